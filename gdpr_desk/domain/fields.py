@@ -1,0 +1,126 @@
+"""The one declaration: a record's fields with type, label, help and flags, from which all else is made."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cache
+from typing import Any, ClassVar, Self, get_args, get_type_hints
+
+from gdpr_desk.errors import Invalid
+from gdpr_desk.i18n import N_
+
+
+class Choice(StrEnum):
+    """A fixed set of answers: stored as a stable word, shown by its label."""
+
+    label: str
+
+    def __new__(cls, word: str, label: str = "") -> Self:
+        member = str.__new__(cls, word)
+        member._value_ = word
+        member.label = label
+        return member
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Record:
+    """A value that the register keeps; `id` is None until it has been saved."""
+
+    LABEL: ClassVar[str] = ""
+    PLURAL: ClassVar[str] = ""
+    id: int | None = None
+
+    @property
+    def title(self) -> str:
+        """What the record is called in a list, a reminder, a message."""
+        return str(getattr(self, "name", ""))
+
+
+@dataclass(frozen=True)
+class Field:
+    """What is declared of one field. `kind` is the plain type, without `| None` and without `tuple`."""
+
+    label: str
+    help: str = ""
+    required: bool = False
+    listed: bool = False
+    multiline: bool = False
+    searchable: bool = False
+    refers_to: str = ""
+    owner: bool = False
+    many: bool = False
+    children: bool = False
+    hidden: bool = False
+    lazy: bool = False
+    personal: str = ""
+    check: Callable[[Any], bool] | None = None
+    wrong: str = ""
+    name: str = ""
+    kind: type = str
+
+
+def declare(label: str, default: Any = None, **flags: Any) -> Any:
+    """A field that holds one plain value; its type is read from the annotation."""
+    return field(default=default, metadata={"field": Field(label, **flags)})
+
+
+def text(label: str, **flags: Any) -> Any:
+    """A line of text, or several with `multiline`."""
+    return declare(label, "", **flags)
+
+
+def reference(kind: str, label: str, **flags: Any) -> Any:
+    """The id of one record of `kind`; with `owner`, the row goes when that record goes."""
+    return declare(label, refers_to=kind, **flags)
+
+
+def references(kind: str, label: str, **flags: Any) -> Any:
+    """The ids of any number of records of `kind`."""
+    return declare(label, (), refers_to=kind, many=True, **flags)
+
+
+def children(label: str, **flags: Any) -> Any:
+    """Rows of a kind of their own, saved, listed and undone with their owner."""
+    return declare(label, (), children=True, many=True, **flags)
+
+
+def fields_of(kind: type[Record]) -> tuple[Field, ...]:
+    """All declared fields of `kind`, in the order in which they are written and shown."""
+    return _fields_of(kind)  # type: ignore[arg-type]  # mypy takes a record's hash for the class's
+
+
+@cache
+def _fields_of(kind: Any) -> tuple[Field, ...]:
+    hints = get_type_hints(kind)
+    return tuple(
+        Field(**{**vars(found), "name": each.name, "kind": _plain_type(hints[each.name])})
+        for each in fields(kind)
+        if (found := each.metadata.get("field"))
+    )
+
+
+def child_kinds(kind: type[Record]) -> tuple[type[Record], ...]:
+    """The kinds whose rows a record of `kind` owns."""
+    return tuple(each.kind for each in fields_of(kind) if each.children)
+
+
+def require_valid(record: Record) -> None:
+    """Raise Invalid for the first field that cannot be saved as it is."""
+    for each in fields_of(type(record)):
+        value = getattr(record, each.name)
+        if each.children:
+            for child in value:
+                require_valid(child)
+        elif each.required and value in (None, ""):
+            raise Invalid(N_("“{field}” is empty. It has to be filled in."), each.name, field=each.label)
+        elif value and each.check and not each.check(value):
+            raise Invalid(each.wrong, each.name, field=each.label)
+
+
+def _plain_type(hint: Any) -> type:
+    parts = [part for part in get_args(hint) if part not in (type(None), Ellipsis)]
+    plain = parts[0] if parts else hint
+    assert isinstance(plain, type)
+    assert issubclass(plain, (str, int, date, datetime, bytes, Record)), hint
+    return plain

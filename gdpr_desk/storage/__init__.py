@@ -1,0 +1,1 @@
+"""The register file: the only folder that knows Peewee and SQLCipher."""

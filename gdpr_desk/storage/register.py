@@ -1,0 +1,257 @@
+"""Opens, makes and closes a register file: password, format, one writer, backup before an upgrade."""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from playhouse.migrations import Runner
+
+from gdpr_desk.errors import (
+    NewerFormat,
+    NotARegister,
+    NotWritable,
+    UserFacingError,
+    WrongPassword,
+)
+from gdpr_desk.i18n import N_
+from gdpr_desk.storage import backups
+from gdpr_desk.storage.database import (
+    APPLICATION_ID,
+    RegisterDatabase,
+    connect,
+    damaged,
+    spoken,
+)
+from gdpr_desk.storage.keys import Key, salt_of
+from gdpr_desk.storage.lock import WriterLock
+from gdpr_desk.storage.store import Store
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+SUFFIX = ".gdprdesk"
+
+Unlock = Callable[[bytes], Key]
+"""Makes the key from a file's salt: from a password that was typed, or from a recovery key."""
+
+
+def format_number() -> int:
+    """The number of this program's register format: that of its last migration."""
+    return max(int(path.name[:4]) for path in MIGRATIONS.glob("[0-9]*.py"))
+
+
+class Register:
+    """An open register file. `writable` registers hold the writer's lock until they are closed."""
+
+    def __init__(
+        self,
+        path: Path,
+        key: Key | None,
+        database: RegisterDatabase,
+        store: Store,
+        lock: WriterLock | None,
+    ) -> None:
+        self.path, self.key = path, key
+        self.database, self.store = database, store
+        self._lock = lock
+
+    @property
+    def writable(self) -> bool:
+        """Whether this program may change the register."""
+        return self._lock is not None
+
+    @property
+    def has_password(self) -> bool:
+        """Whether the file is encrypted."""
+        return self.key is not None
+
+    @property
+    def identity(self) -> str:
+        """The random name of this register, by which its backups are found."""
+        return self.store.setting("identity")
+
+    def close(self) -> None:
+        """Close the file: one file is left, which can be copied by hand."""
+        self.database.close()
+        if self._lock:
+            self._lock.release()
+            self._lock = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def create_register(path: Path, key: Key | None, who: str, now: Callable[[], datetime]) -> Register:
+    """A new, empty register at `path`; refused where there is a file already."""
+    if path.exists():
+        raise NotWritable(
+            N_("“{register}” exists already. Choose another name, or open the file."),
+            register=path.name,
+        )
+    with spoken(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    lock = WriterLock(path).acquire()
+    try:
+        return _create(path, key, who, now, lock)
+    except BaseException:
+        lock.release()
+        _remove(path)
+        raise
+
+
+def open_register(
+    path: Path,
+    unlock: Unlock | None,
+    who: str,
+    now: Callable[[], datetime],
+    *,
+    writable: bool = True,
+) -> Register:
+    """The register at `path`. `unlock` makes the key of an encrypted one; it is not called otherwise.
+
+    Raises WrongPassword, Damaged, NotARegister, NewerFormat (the file is left as it was), InUse,
+    NotWritable. A register of an older format is upgraded after a verified backup, for which the
+    writer's lock is needed even where it is then only read.
+    """
+    if not path.is_file():
+        raise NotARegister(
+            N_("There is no register “{register}” in “{folder}”. Look for it under another name."),
+            register=path.name,
+            folder=path.parent.absolute(),
+        )
+    lock = WriterLock(path).acquire() if writable else None
+    try:
+        with spoken(path):
+            salt = salt_of(path)
+        key = unlock(salt) if salt is not None and unlock else None
+        database = _connected(path, key, encrypted=salt is not None, writable=writable)
+    except BaseException:
+        if lock:
+            lock.release()
+        raise
+    register = Register(path, key, database, Store(path, database, who, now), lock)
+    try:
+        _upgrade(register, now)
+        if writable:
+            database.execute_sql("PRAGMA journal_mode = WAL")
+    except BaseException:
+        register.close()
+        raise
+    return register
+
+
+def apply_migrations(database: RegisterDatabase) -> None:
+    """Bring the file to this program's format, each step in a transaction of its own."""
+    Runner(database, str(MIGRATIONS), table_name="migration").up()
+    database.execute_sql(f"PRAGMA user_version = {format_number()}")
+
+
+def _create(
+    path: Path, key: Key | None, who: str, now: Callable[[], datetime], lock: WriterLock
+) -> Register:
+    database = connect(path, key, mode="mode=rwc")
+    try:
+        with spoken(path):
+            database.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+            database.execute_sql("PRAGMA journal_mode = WAL")
+            apply_migrations(database)
+        store = Store(path, database, who, now)
+        store.set_setting("identity", secrets.token_hex(16))
+        store.set_setting("created_on", now().date().isoformat())
+    except BaseException:
+        database.close()
+        raise
+    return Register(path, key, database, store, lock)
+
+
+def _remove(path: Path) -> None:
+    for each in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
+        each.unlink(missing_ok=True)
+
+
+def _connected(
+    path: Path, key: Key | None, *, encrypted: bool, writable: bool
+) -> RegisterDatabase:
+    """An open connection whose first page could be read, and which is a register of ours."""
+    mode = "mode=rw"
+    if not writable:
+        wal = path.with_name(path.name + "-wal")
+        untouchable = not _can_write(path.parent) and not wal.exists()
+        mode = "mode=ro&immutable=1" if untouchable else "mode=ro"
+    database = connect(path, key, mode=mode)
+    try:
+        with spoken(path):
+            database.value("SELECT count(*) FROM sqlite_master")
+        _require_ours(path, database)
+    except UserFacingError as error:
+        verdict = _why_unreadable(path, database) if encrypted else error
+        database.close()
+        raise verdict from error
+    return database
+
+
+def _can_write(folder: Path) -> bool:
+    probe = folder / f".{secrets.token_hex(8)}.probe"
+    try:
+        probe.touch()
+        probe.unlink()
+    except OSError:
+        return False
+    return True
+
+
+def _require_ours(path: Path, database: RegisterDatabase) -> None:
+    if database.value("PRAGMA application_id") != APPLICATION_ID:
+        raise NotARegister(
+            N_("“{file}” is a database, but not a register of GDPR Desk."), file=path.name
+        )
+    if database.value("PRAGMA user_version") > format_number():
+        raise NewerFormat(
+            N_(
+                "“{register}” was written by a newer version of GDPR Desk and was left as it is. "
+                "Install the newest version to open it."
+            ),
+            register=path.name,
+        )
+
+
+def _why_unreadable(path: Path, database: RegisterDatabase) -> UserFacingError:
+    """Tell a wrong password from damage: with a wrong one no page at all can be verified."""
+    with spoken(path):
+        failed = len(database.execute_sql("PRAGMA cipher_integrity_check").fetchall())
+    pages = path.stat().st_size // 4096
+    if failed and failed >= pages:
+        return WrongPassword(
+            N_(
+                "This password does not open “{register}”. Check Caps Lock and the keyboard's language "
+                "and try again, or use the recovery key from the recovery sheet."
+            ),
+            register=path.name,
+        )
+    return damaged(path)
+
+
+def _upgrade(register: Register, now: Callable[[], datetime]) -> None:
+    with spoken(register.path):
+        if register.database.value("PRAGMA user_version") == format_number():
+            return
+    if not register.writable:
+        raise NotWritable(
+            N_(
+                "“{register}” comes from an older version of GDPR Desk. Open it once for writing, "
+                "for example by making a backup, and it is brought up to date."
+            ),
+            register=register.path.name,
+        )
+    backups.back_up(register, now(), "before-upgrade")
+    with spoken(register.path):
+        apply_migrations(register.database)

@@ -1,0 +1,172 @@
+"""The index of reminders: derived from the records, so that what is due costs one query.
+
+It holds codes and dates. Throwing it away and rebuilding it gives the same rows.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import peewee
+
+from gdpr_desk.domain.activity import ProcessingActivity
+from gdpr_desk.domain.categories import SubjectCategory
+from gdpr_desk.domain.consent import Consent
+from gdpr_desk.domain.organisation import Organisation
+from gdpr_desk.domain.person import Relation
+from gdpr_desk.domain.recipients import Agreement, Processor
+from gdpr_desk.domain.reminder import (
+    Reminder,
+    RuleBook,
+    What,
+    activity_reminders,
+    measure_reminders,
+    processor_reminders,
+    relation_reminders,
+)
+from gdpr_desk.domain.retention import RetentionRule
+from gdpr_desk.domain.security import SecurityMeasure
+
+if TYPE_CHECKING:
+    from gdpr_desk.storage.store import Store
+
+# A change to one of these moves dates of any number of persons.
+BOOK_KINDS = (ProcessingActivity, SubjectCategory, RetentionRule, Organisation)
+OFFICE_KINDS = (ProcessingActivity, SecurityMeasure, Processor, Agreement)
+PERSON_KINDS = (Relation, Consent)
+
+_STALE = "reminders_stale"
+
+
+class ReminderIndex:
+    """The reminders of one register."""
+
+    def __init__(self, store: "Store") -> None:
+        self._store = store
+        self._model = store.tables.reminder
+
+    def due(self, until: date) -> list[Reminder]:
+        """Everything due up to and with `until`, gaps first, then by date."""
+        if self.stale:
+            found = [each for each in self.computed() if not each.due_on or each.due_on <= until]
+            return sorted(found, key=lambda each: str(each.due_on or ""))
+        query = self._model.select(*self._columns()).where(self._model.due_on <= str(until))
+        return [_reminder(row) for row in self._store.rows(query.order_by(self._model.due_on))]
+
+    def counts(self, until: date) -> dict[What, int]:
+        """How many of each thing to do are due up to and with `until`."""
+        model = self._model
+        query = model.select(model.what, peewee.fn.COUNT()).where(model.due_on <= str(until))
+        return {What(what): count for what, count in self._store.rows(query.group_by(model.what))}
+
+    @property
+    def stale(self) -> bool:
+        """Whether a rule changed since the dates were worked out."""
+        return self._store.setting(_STALE) == "1"
+
+    def mark_stale(self) -> None:
+        """Note, in the same transaction, that the dates do not fit the rules any more."""
+        self._store.set_setting(_STALE, "1")
+
+    def rebuild(self) -> None:
+        """Work out every reminder anew, and write them in one transaction."""
+        with self._store.transaction():
+            self._model.delete().execute()
+            self._insert(self.computed())
+            self._store.set_setting(_STALE, "0")
+
+    def refresh_persons(self, persons: Iterable[int]) -> None:
+        """Work out the reminders of these persons anew."""
+        book = self._book()
+        for ids in in_chunks(sorted(persons), 5_000):
+            self._model.delete().where(self._model.person.in_(ids)).execute()
+            relations = self._store.all(Relation, self._of(Relation, ids))
+            consents = self._store.all(Consent, self._of(Consent, ids))
+            self._insert(_of_relations(relations, consents, book))
+
+    def refresh_office(self) -> None:
+        """Work out the reminders that are about no person anew."""
+        self._model.delete().where(self._model.person.is_null()).execute()
+        self._insert(self._of_office())
+
+    def stored(self) -> list[Reminder]:
+        """Every reminder as the index has it."""
+        return [_reminder(row) for row in self._store.rows(self._model.select(*self._columns()))]
+
+    def computed(self) -> Iterator[Reminder]:
+        """Every reminder, worked out from the records."""
+        yield from self._of_office()
+        relations, consents = self._store.all(Relation), self._store.all(Consent)
+        yield from _of_relations(relations, consents, self._book())
+
+    def _book(self) -> RuleBook:
+        store = self._store
+        organisations = store.all(Organisation)
+        return RuleBook.of(
+            store.all(ProcessingActivity),
+            store.all(RetentionRule),
+            store.all(SubjectCategory),
+            organisations[0].financial_year_ends if organisations else 12,
+        )
+
+    def _of_office(self) -> Iterator[Reminder]:
+        store = self._store
+        for activity in store.all(ProcessingActivity):
+            yield from activity_reminders(activity)
+        for measure in store.all(SecurityMeasure):
+            yield from measure_reminders(measure)
+        agreements = store.all(Agreement)
+        for processor in store.all(Processor):
+            yield from processor_reminders(processor, agreements)
+
+    def _of(self, kind: Any, persons: list[int]) -> Any:
+        return self._store.tables[kind].model.person.in_(persons)
+
+    def _columns(self) -> tuple[Any, ...]:
+        model = self._model
+        about = (model.what, model.kind, model.record, model.due_on, model.because)
+        return (*about, model.event_on, model.rule, model.person, model.category)
+
+    def _insert(self, reminders: Iterable[Reminder]) -> None:
+        names = [column.name for column in self._columns()]
+        self._store.insert(self._model, names, (_row(each) for each in reminders))
+
+
+def in_chunks(items: list[int], size: int) -> Iterator[list[int]]:
+    """`items` in lists of at most `size`, so that no query outgrows what SQLite takes."""
+    for at in range(0, len(items), size):
+        yield items[at : at + size]
+
+
+def _of_relations(
+    relations: Iterable[Relation], consents: Iterable[Consent], book: RuleBook
+) -> Iterator[Reminder]:
+    by_person: dict[int | None, list[Consent]] = defaultdict(list)
+    for consent in consents:
+        by_person[consent.person].append(consent)
+    for relation in relations:
+        yield from relation_reminders(relation, by_person.get(relation.person, ()), book)
+
+
+def _row(each: Reminder) -> tuple[Any, ...]:
+    return (
+        each.what.value,
+        each.kind,
+        each.record,
+        each.due_on.isoformat() if each.due_on else "",
+        str(each.because),
+        each.event_on.isoformat() if each.event_on else None,
+        each.rule,
+        each.person,
+        each.category,
+    )
+
+
+def _reminder(row: tuple[Any, ...]) -> Reminder:
+    what, kind, record, due_on, because, event_on, *ids = row
+    return Reminder(What(what), kind, record, _day(due_on), because, _day(event_on), *ids)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

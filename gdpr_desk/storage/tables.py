@@ -1,0 +1,215 @@
+"""Makes the Peewee models from the declared records: one place for each column. The one clever file."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import peewee
+
+from gdpr_desk.domain.fields import Choice, Field, Record, fields_of
+from gdpr_desk.domain.folding import fold, phone_digits, sort_key
+from gdpr_desk.domain.kinds import CHILD_KINDS, KINDS, kind_named
+
+
+@dataclass(frozen=True)
+class Column:
+    """One plain field of a kind and how its value is written and read."""
+
+    field: Field
+    write: Callable[[Any], Any]
+    read: Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One kind's model, its plain columns, and its fields that lie in other tables."""
+
+    kind: type[Record]
+    model: Any
+    columns: tuple[Column, ...]
+    links: tuple[Field, ...]
+    children: tuple[Field, ...]
+    searchable: tuple[str, ...]
+    owner: type[Record] | None = None
+
+    def row(self, record: Record, owner: int | None = None) -> tuple[Any, ...]:
+        """The values of `record` in the order of `names`."""
+        plain = [record.id]
+        plain += [column.write(getattr(record, column.field.name)) for column in self.columns]
+        if self.searchable:
+            plain += [sort_key(record.title), self.search_text(record)]
+        if self.owner:
+            plain.append(owner)
+        return tuple(plain)
+
+    def search_text(self, record: Record) -> str:
+        """The folded text in which a search looks."""
+        words = [
+            phone_digits(value) if name == "phone" else fold(value)
+            for name in self.searchable
+            if (value := getattr(record, name))
+        ]
+        return " ".join(words)
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the columns that `row` fills."""
+        plain = ["id", *(column.field.name for column in self.columns)]
+        if self.searchable:
+            plain += ["sort_key", "search_text"]
+        return [*plain, "owner"] if self.owner else plain
+
+    def values(self, row: Sequence[Any], columns: Sequence[Column]) -> dict[str, Any]:
+        """The plain values of a record from a row of the id and `columns`."""
+        found = {"id": row[0]}
+        for column, value in zip(columns, row[1:], strict=True):
+            found[column.field.name] = column.read(value)
+        return found
+
+
+class Tables:
+    """All models of a register, bound to one database."""
+
+    def __init__(self, database: peewee.Database) -> None:
+        self.database = database
+        self.by_kind: dict[type[Record], Table] = {}
+        owners = _owners()
+        for kind in (*KINDS, *CHILD_KINDS):
+            self._make(kind, owners)
+        self.link = self._plain_model("Link", _link_fields(), [(("kind", "record"), False)])
+        self.reminder = self._plain_model(
+            "ReminderIndex", _reminder_fields(), [(("due_on", "what"), False)]
+        )
+        self.history = self._plain_model("HistoryLine", _history_fields())
+        self.setting = self._plain_model("Setting", {"name": _text(primary_key=True), "value": _text()})
+
+    @property
+    def models(self) -> list[Any]:
+        """Every model, for migrations and for the check that they fit."""
+        own = [table.model for table in self.by_kind.values()]
+        return [*own, self.link, self.reminder, self.history, self.setting]
+
+    def __getitem__(self, kind: type[Record]) -> Table:
+        return self.by_kind[kind]
+
+    def _make(self, kind: type[Record], owners: Mapping[type[Record], type[Record]]) -> Table:
+        if kind in self.by_kind:
+            return self.by_kind[kind]
+        fields = fields_of(kind)
+        owner = owners.get(kind)
+        plain = [each for each in fields if not each.many]
+        models = {each.name: self._column(each, owners) for each in plain}
+        if owner:
+            model = self._make(owner, owners).model
+            models["owner"] = peewee.ForeignKeyField(
+                model, on_delete="CASCADE", backref="+", column_name="owner"
+            )
+        searchable = tuple(each.name for each in fields if each.searchable and not owner)
+        indexes = []
+        if searchable:
+            models |= {"sort_key": _text(), "search_text": _text()}
+            indexes = [(("sort_key", "search_text"), False)]
+        self.by_kind[kind] = Table(
+            kind,
+            self._plain_model(kind.__name__, models, indexes),
+            tuple(Column(each, _writer(each), _reader(each)) for each in plain),
+            tuple(each for each in fields if each.many and each.refers_to),
+            tuple(each for each in fields if each.children),
+            searchable,
+            owner,
+        )
+        return self.by_kind[kind]
+
+    def _column(self, declared: Field, owners: Mapping[type[Record], type[Record]]) -> peewee.Field:
+        if declared.refers_to:
+            target = self._make(kind_named(declared.refers_to), owners).model
+            rule = "CASCADE" if declared.owner else "RESTRICT"
+            return peewee.ForeignKeyField(
+                target, null=True, on_delete=rule, backref="+", column_name=declared.name
+            )
+        if issubclass(declared.kind, date):
+            return peewee.DateField(null=True)
+        if issubclass(declared.kind, bytes):
+            return peewee.BlobField()
+        if issubclass(declared.kind, int):
+            return peewee.IntegerField(null=True)
+        return _text(null=issubclass(declared.kind, Choice))
+
+    def _plain_model(
+        self, name: str, fields: Mapping[str, peewee.Field], indexes: Iterable[Any] = ()
+    ) -> Any:
+        meta = {
+            "database": self.database,
+            "legacy_table_names": False,
+            "indexes": tuple(indexes),
+        }
+        return type(name, (peewee.Model,), {**fields, "Meta": type("Meta", (), meta)})
+
+
+def _text(**options: Any) -> peewee.TextField:
+    return peewee.TextField(**options)
+
+
+def _link_fields() -> dict[str, peewee.Field]:
+    return {
+        "kind": _text(),
+        "record": peewee.IntegerField(),
+        "field": _text(),
+        "target_kind": _text(),
+        "target": peewee.IntegerField(),
+    }
+
+
+def _reminder_fields() -> dict[str, peewee.Field]:
+    return {
+        "what": _text(),
+        "kind": _text(),
+        "record": peewee.IntegerField(),
+        "due_on": _text(),  # ISO; empty for a gap, which is due at once
+        "because": _text(),
+        "event_on": peewee.DateField(null=True),
+        "rule": peewee.IntegerField(null=True),
+        "person": peewee.IntegerField(null=True, index=True),
+        "category": peewee.IntegerField(null=True),
+    }
+
+
+def _history_fields() -> dict[str, peewee.Field]:
+    return {
+        "at": _text(),
+        "who": _text(),
+        "action": _text(),
+        "kind": _text(),
+        "record": peewee.IntegerField(null=True),
+        "persons": peewee.BlobField(),
+        "fields": _text(),
+        "count": peewee.IntegerField(),
+        "hash": _text(),
+    }
+
+
+def _owners() -> dict[type[Record], type[Record]]:
+    return {child.kind: kind for kind in KINDS for child in fields_of(kind) if child.children}
+
+
+def _writer(declared: Field) -> Callable[[Any], Any]:
+    if issubclass(declared.kind, date):
+        return lambda value: value.isoformat() if value else None
+    if issubclass(declared.kind, Choice):
+        return lambda value: str(value.value) if value else None
+    return _same
+
+
+def _reader(declared: Field) -> Callable[[Any], Any]:
+    if issubclass(declared.kind, date):
+        return lambda value: date.fromisoformat(value) if value else None
+    if issubclass(declared.kind, Choice):
+        return lambda value: declared.kind(value) if value else None
+    if issubclass(declared.kind, bool):
+        return bool
+    return _same
+
+
+def _same(value: Any) -> Any:
+    return value
