@@ -44,7 +44,8 @@ class SubjectCategory(Record):
         wrong=N_("“{field}” is a number of months from 1 to 120."),
     )
     reconfirm_authority: str = text(
-        N_("Why they are asked"), help=N_("Where this was promised, for example the privacy policy.")
+        N_("Why they are asked"),
+        help=N_("Where this was promised, for example the privacy policy."),
     )
 
 

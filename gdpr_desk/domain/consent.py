@@ -36,11 +36,7 @@ def withdrawn_on(consents: Sequence[Consent]) -> date | None:
 def last_confirmed_on(relation: Relation, consents: Iterable[Consent]) -> date | None:
     """When the person last said yes: to the relation, or to a consent that still stands."""
     days = [relation.confirmed_on]
-    days += [
-        consent.confirmed_on or consent.given_on
-        for consent in consents
-        if not consent.withdrawn_on
-    ]
+    days += [consent.confirmed_on or consent.given_on for consent in consents if not consent.withdrawn_on]
     return max((day for day in days if day), default=None)
 
 

@@ -27,9 +27,7 @@ KINDS: tuple[type[Record], ...] = (
     Attachment,
 )
 
-CHILD_KINDS: tuple[type[Record], ...] = tuple(
-    child for kind in KINDS for child in child_kinds(kind)
-)
+CHILD_KINDS: tuple[type[Record], ...] = tuple(child for kind in KINDS for child in child_kinds(kind))
 
 _BY_NAME = {kind.__name__: kind for kind in (*KINDS, *CHILD_KINDS)}
 

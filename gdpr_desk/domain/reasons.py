@@ -102,9 +102,7 @@ def authority(
     return translate(_AUTHORITIES[reminder.what], language)
 
 
-def _why_erase(
-    reminder: Reminder, rule: RetentionRule, financial_year_ends: int, language: str
-) -> str:
+def _why_erase(reminder: Reminder, rule: RetentionRule, financial_year_ends: int, language: str) -> str:
     event_on, due_on = reminder.event_on, reminder.due_on
     assert event_on
     assert due_on
@@ -135,8 +133,7 @@ def _why_reconfirm(reminder: Reminder, category: SubjectCategory | None, languag
     months = category.reconfirm_months if category and category.reconfirm_months else 0
     return translate_plural(
         "{event} {event_on}. Each person here is asked every month whether the data may be used.",
-        "{event} {event_on}. Each person here is asked every {count} months "
-        "whether the data may be used.",
+        "{event} {event_on}. Each person here is asked every {count} months whether the data may be used.",
         months,
         language,
         event=translate(_event_label(reminder.because), language),

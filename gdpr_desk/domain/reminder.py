@@ -85,9 +85,7 @@ class RuleBook:
         )
 
 
-def relation_reminders(
-    relation: Relation, consents: Sequence[Consent], book: RuleBook
-) -> list[Reminder]:
+def relation_reminders(relation: Relation, consents: Sequence[Consent], book: RuleBook) -> list[Reminder]:
     """What is due of one relation: its slices, its reconfirmation, its holds, its missing dates.
 
     `consents` are all consents of the relation's person.
@@ -133,9 +131,7 @@ def _slice_reminders(
     for each in slices(relation, consents, plans, financial_year_ends):
         rule = each.plan.rule
         if each.erasable_on:
-            found.append(
-                _of(relation, What.ERASE, each.erasable_on, rule.start, each.event_on, rule.id)
-            )
+            found.append(_of(relation, What.ERASE, each.erasable_on, rule.start, each.event_on, rule.id))
         elif each.clock is Clock.DATE_MISSING:
             found.append(_of(relation, What.DATE_MISSING, because=rule.start, rule=rule.id))
     return found
@@ -186,9 +182,7 @@ def processor_reminders(processor: Processor, agreements: Iterable[Agreement]) -
     """The agreement that a processor in use lacks, or that runs out (Art. 28(3))."""
     if processor.ended_on:
         return []
-    signed = [
-        each for each in agreements if each.processor == processor.id and each.signed_on
-    ]
+    signed = [each for each in agreements if each.processor == processor.id and each.signed_on]
     kind, record = "Processor", processor.id or 0
     if not signed:
         return [Reminder(What.AGREEMENT_MISSING, kind, record)]

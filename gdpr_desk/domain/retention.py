@@ -188,8 +188,7 @@ def _blocked(relation: Relation, plan: SlicePlan) -> Clock | None:
     if relation.restricted:
         return Clock.RESTRICTED
     held = any(
-        not hold.lifted_on and (not hold.rules or plan.rule.id in hold.rules)
-        for hold in relation.holds
+        not hold.lifted_on and (not hold.rules or plan.rule.id in hold.rules) for hold in relation.holds
     )
     return Clock.HELD if held else None
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gdpr_desk import paths
 from gdpr_desk.errors import Damaged, NotWritable
 from gdpr_desk.i18n import N_
-from gdpr_desk.storage.checks import file_problems
+from gdpr_desk.storage.checks import require_whole
 from gdpr_desk.storage.database import RegisterDatabase, connect, spoken
 
 if TYPE_CHECKING:
@@ -95,23 +95,20 @@ def copy_to(register: "Register", target: Path) -> Path:
             raise
         copy.close()
         _to_disk(partial)
-        os.replace(partial, target)
+        partial.replace(target)
     return target
 
 
 def _require_good(register: "Register", copy: RegisterDatabase, target: Path) -> None:
     """Raise Damaged unless the copy is whole and counts what the register counts."""
-    problems = len(file_problems(copy, encrypted=register.has_password))
-    if not problems:
-        names = register.database.get_tables()
-        problems += names != copy.get_tables()
-        problems += any(_count(copy, name) != _count(register.database, name) for name in names)
-    if problems:
+    require_whole(copy, target, encrypted=register.has_password)
+    names = register.database.get_tables()
+    same = names == copy.get_tables() and all(
+        _count(copy, name) == _count(register.database, name) for name in names
+    )
+    if not same:
         raise Damaged(
-            N_(
-                "The backup “{file}” could not be verified and was thrown away. Check the disk, and "
-                "check the register; the backups made before are as they were."
-            ),
+            N_("The backup “{file}” does not hold what the register holds, and was thrown away."),
             file=target.name,
         )
 

@@ -1,6 +1,7 @@
 """Whether a register is whole: its pages, its references, its history, its reminders."""
 
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import peewee
@@ -30,6 +31,15 @@ def file_problems(database: RegisterDatabase, *, encrypted: bool) -> list[Damage
     return found
 
 
+def require_whole(database: RegisterDatabase, path: Path, *, encrypted: bool) -> None:
+    """Raise Damaged, about the file at `path`, unless the copy in `database` is whole."""
+    if file_problems(database, encrypted=encrypted):
+        raise Damaged(
+            N_("The copy of “{file}” could not be verified and was thrown away. Check the disk."),
+            file=path.name,
+        )
+
+
 def register_problems(register: "Register") -> list[Damaged]:
     """Everything that is wrong with an open register; empty where it is whole."""
     found = file_problems(register.database, encrypted=register.has_password)
@@ -37,9 +47,7 @@ def register_problems(register: "Register") -> list[Damaged]:
         return found
     line = register.store.history.broken_at()
     if line:
-        found.append(
-            Damaged(N_("Line {line} of the history was changed after it was written."), line=line)
-        )
+        found.append(Damaged(N_("Line {line} of the history was changed after it was written."), line=line))
     reminders = register.store.reminders
     if not reminders.stale and Counter(reminders.stored()) != Counter(reminders.computed()):
         found.append(Damaged(N_("The dates of what is due do not fit the records and rules.")))

@@ -37,16 +37,17 @@ class RegisterDatabase(SqlCipherDatabase):  # type: ignore[misc]
         self._key = key
 
     def _connect(self) -> Any:
-        connection = sqlcipher.connect(self.database, uri=True, isolation_level=None)
+        connection = _keyed(self.database, self._key)
         try:
-            connection.execute("PRAGMA cipher_log_level = NONE")
-            if self._key:
-                connection.execute(f'PRAGMA key = "{self._key.literal}"')
             self._add_conn_hooks(connection)
         except sqlcipher.Error:
             connection.close()
             raise
         return connection
+
+    def use_key(self, key: Key | None) -> None:
+        """Open the next connection with `key`."""
+        self._key = key
 
     def value(self, sql: str) -> Any:
         """The first column of the first row of `sql`."""
@@ -54,10 +55,28 @@ class RegisterDatabase(SqlCipherDatabase):  # type: ignore[misc]
         return row[0] if row else None
 
 
+def unreadable_pages(path: Path, key: Key | None) -> int:
+    """How many pages of an encrypted file `key` cannot verify: all of them where it is wrong."""
+    connection = _keyed(f"{path.absolute().as_uri()}?mode=ro&immutable=1", key)
+    try:
+        return len(connection.execute("PRAGMA cipher_integrity_check").fetchall())
+    finally:
+        connection.close()
+
+
+def _keyed(uri: str, key: Key | None) -> Any:
+    connection = sqlcipher.connect(uri, uri=True, isolation_level=None)
+    # Before the key: SQLCipher would print to standard error when it is wrong.
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    if key:
+        connection.execute(f'PRAGMA key = "{key.literal}"')
+    return connection
+
+
 def connect(path: Path, key: Key | None, *, mode: str = "mode=rw") -> RegisterDatabase:
     """An open connection to the file at `path`; `mode` is an SQLite URI parameter.
 
-    A wrong key is not noticed before the first page is read.
+    Raises Damaged where the key is wrong too: the two look the same to SQLCipher.
     """
     database = RegisterDatabase(path, key, mode=mode)
     with spoken(path):

@@ -10,6 +10,7 @@ from typing import Self
 from playhouse.migrations import Runner
 
 from gdpr_desk.errors import (
+    Damaged,
     NewerFormat,
     NotARegister,
     NotWritable,
@@ -24,6 +25,7 @@ from gdpr_desk.storage.database import (
     connect,
     damaged,
     spoken,
+    unreadable_pages,
 )
 from gdpr_desk.storage.keys import Key, salt_of
 from gdpr_desk.storage.lock import WriterLock
@@ -31,6 +33,7 @@ from gdpr_desk.storage.store import Store
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 SUFFIX = ".gdprdesk"
+_PAGE = 4096  # SQLCipher's page size
 
 Unlock = Callable[[bytes], Key]
 """Makes the key from a file's salt: from a password that was typed, or from a recovery key."""
@@ -67,6 +70,12 @@ class Register:
         return self.key is not None
 
     @property
+    def format_number(self) -> int:
+        """The number of the format that the file has."""
+        with spoken(self.path):
+            return int(self.database.value("PRAGMA user_version"))
+
+    @property
     def identity(self) -> str:
         """The random name of this register, by which its backups are found."""
         return self.store.setting("identity")
@@ -77,6 +86,20 @@ class Register:
         if self._lock:
             self._lock.release()
             self._lock = None
+
+    def discard(self) -> None:
+        """Close a register that was just made, and leave nothing of it."""
+        self.close()
+        _remove(self.path)
+
+    def use_key(self, key: Key | None) -> None:
+        """Go on with the file under another key, after it was encrypted anew or replaced."""
+        self.database.close()
+        self.key = key
+        self.database.use_key(key)
+        with spoken(self.path):
+            self.database.connect()
+            self.database.execute_sql("PRAGMA journal_mode = WAL")
 
     def __enter__(self) -> Self:
         return self
@@ -128,20 +151,41 @@ def open_register(
             register=path.name,
             folder=path.parent.absolute(),
         )
-    lock = WriterLock(path).acquire() if writable else None
+    if writable:
+        return _writable(path, lambda: _key(path, unlock), who, now)
+    key = _key(path, unlock)
+    register = _readable(path, key, who, now)
+    if register.format_number < format_number():
+        register.close()
+        _writable(path, lambda: key, who, now).close()
+        register = _readable(path, key, who, now)
+    return register
+
+
+def _readable(path: Path, key: Key | None, who: str, now: Callable[[], datetime]) -> Register:
+    wal = path.with_name(path.name + "-wal")
+    untouchable = not _can_write(path.parent) and not wal.exists()
+    database = _connected(path, key, "mode=ro&immutable=1" if untouchable else "mode=ro")
+    return Register(path, key, database, Store(path, database, who, now), None)
+
+
+def _writable(
+    path: Path, key_of: Callable[[], Key | None], who: str, now: Callable[[], datetime]
+) -> Register:
+    lock = WriterLock(path).acquire()  # before anybody is asked for a password
     try:
-        with spoken(path):
-            salt = salt_of(path)
-        key = unlock(salt) if salt is not None and unlock else None
-        database = _connected(path, key, encrypted=salt is not None, writable=writable)
+        key = key_of()
+        database = _connected(path, key, "mode=rw")
     except BaseException:
-        if lock:
-            lock.release()
+        lock.release()
         raise
     register = Register(path, key, database, Store(path, database, who, now), lock)
     try:
-        _upgrade(register, now)
-        if writable:
+        if register.format_number < format_number():
+            backups.back_up(register, now(), "before-upgrade")
+            with spoken(path):
+                apply_migrations(database)
+        with spoken(path):
             database.execute_sql("PRAGMA journal_mode = WAL")
     except BaseException:
         register.close()
@@ -155,9 +199,19 @@ def apply_migrations(database: RegisterDatabase) -> None:
     database.execute_sql(f"PRAGMA user_version = {format_number()}")
 
 
-def _create(
-    path: Path, key: Key | None, who: str, now: Callable[[], datetime], lock: WriterLock
-) -> Register:
+def _key(path: Path, unlock: Unlock | None) -> Key | None:
+    with spoken(path):
+        salt = salt_of(path)
+    if salt is None:
+        return None
+    if path.stat().st_size < _PAGE or path.stat().st_size % _PAGE:
+        raise damaged(path)  # cut off, or something else than a register
+    if unlock is None:
+        raise WrongPassword(N_("“{register}” has a password, and none was given."), register=path.name)
+    return unlock(salt)
+
+
+def _create(path: Path, key: Key | None, who: str, now: Callable[[], datetime], lock: WriterLock) -> Register:
     database = connect(path, key, mode="mode=rwc")
     try:
         with spoken(path):
@@ -178,24 +232,17 @@ def _remove(path: Path) -> None:
         each.unlink(missing_ok=True)
 
 
-def _connected(
-    path: Path, key: Key | None, *, encrypted: bool, writable: bool
-) -> RegisterDatabase:
+def _connected(path: Path, key: Key | None, mode: str) -> RegisterDatabase:
     """An open connection whose first page could be read, and which is a register of ours."""
-    mode = "mode=rw"
-    if not writable:
-        wal = path.with_name(path.name + "-wal")
-        untouchable = not _can_write(path.parent) and not wal.exists()
-        mode = "mode=ro&immutable=1" if untouchable else "mode=ro"
-    database = connect(path, key, mode=mode)
     try:
-        with spoken(path):
-            database.value("SELECT count(*) FROM sqlite_master")
+        database = connect(path, key, mode=mode)
+    except Damaged as error:
+        raise (_why_unreadable(path, key) if key else error) from error
+    try:
         _require_ours(path, database)
-    except UserFacingError as error:
-        verdict = _why_unreadable(path, database) if encrypted else error
+    except BaseException:
         database.close()
-        raise verdict from error
+        raise
     return database
 
 
@@ -210,11 +257,12 @@ def _can_write(folder: Path) -> bool:
 
 
 def _require_ours(path: Path, database: RegisterDatabase) -> None:
-    if database.value("PRAGMA application_id") != APPLICATION_ID:
-        raise NotARegister(
-            N_("“{file}” is a database, but not a register of GDPR Desk."), file=path.name
-        )
-    if database.value("PRAGMA user_version") > format_number():
+    with spoken(path):
+        application = database.value("PRAGMA application_id")
+        written_by = database.value("PRAGMA user_version")
+    if application != APPLICATION_ID:
+        raise NotARegister(N_("“{file}” is a database, but not a register of GDPR Desk."), file=path.name)
+    if written_by > format_number():
         raise NewerFormat(
             N_(
                 "“{register}” was written by a newer version of GDPR Desk and was left as it is. "
@@ -224,12 +272,11 @@ def _require_ours(path: Path, database: RegisterDatabase) -> None:
         )
 
 
-def _why_unreadable(path: Path, database: RegisterDatabase) -> UserFacingError:
+def _why_unreadable(path: Path, key: Key | None) -> UserFacingError:
     """Tell a wrong password from damage: with a wrong one no page at all can be verified."""
     with spoken(path):
-        failed = len(database.execute_sql("PRAGMA cipher_integrity_check").fetchall())
-    pages = path.stat().st_size // 4096
-    if failed and failed >= pages:
+        failed = unreadable_pages(path, key)
+    if failed and failed >= path.stat().st_size // _PAGE:
         return WrongPassword(
             N_(
                 "This password does not open “{register}”. Check Caps Lock and the keyboard's language "
@@ -238,20 +285,3 @@ def _why_unreadable(path: Path, database: RegisterDatabase) -> UserFacingError:
             register=path.name,
         )
     return damaged(path)
-
-
-def _upgrade(register: Register, now: Callable[[], datetime]) -> None:
-    with spoken(register.path):
-        if register.database.value("PRAGMA user_version") == format_number():
-            return
-    if not register.writable:
-        raise NotWritable(
-            N_(
-                "“{register}” comes from an older version of GDPR Desk. Open it once for writing, "
-                "for example by making a backup, and it is brought up to date."
-            ),
-            register=register.path.name,
-        )
-    backups.back_up(register, now(), "before-upgrade")
-    with spoken(register.path):
-        apply_migrations(register.database)

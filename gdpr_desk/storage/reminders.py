@@ -27,6 +27,7 @@ from gdpr_desk.domain.reminder import (
 )
 from gdpr_desk.domain.retention import RetentionRule
 from gdpr_desk.domain.security import SecurityMeasure
+from gdpr_desk.storage.rows import in_chunks
 
 if TYPE_CHECKING:
     from gdpr_desk.storage.store import Store
@@ -52,13 +53,13 @@ class ReminderIndex:
             found = [each for each in self.computed() if not each.due_on or each.due_on <= until]
             return sorted(found, key=lambda each: str(each.due_on or ""))
         query = self._model.select(*self._columns()).where(self._model.due_on <= str(until))
-        return [_reminder(row) for row in self._store.rows(query.order_by(self._model.due_on))]
+        return [_reminder(row) for row in self._store.rows.fetch(query.order_by(self._model.due_on))]
 
     def counts(self, until: date) -> dict[What, int]:
         """How many of each thing to do are due up to and with `until`."""
         model = self._model
         query = model.select(model.what, peewee.fn.COUNT()).where(model.due_on <= str(until))
-        return {What(what): count for what, count in self._store.rows(query.group_by(model.what))}
+        return {What(what): count for what, count in self._store.rows.fetch(query.group_by(model.what))}
 
     @property
     def stale(self) -> bool:
@@ -92,7 +93,7 @@ class ReminderIndex:
 
     def stored(self) -> list[Reminder]:
         """Every reminder as the index has it."""
-        return [_reminder(row) for row in self._store.rows(self._model.select(*self._columns()))]
+        return [_reminder(row) for row in self._store.rows.fetch(self._model.select(*self._columns()))]
 
     def computed(self) -> Iterator[Reminder]:
         """Every reminder, worked out from the records."""
@@ -130,13 +131,7 @@ class ReminderIndex:
 
     def _insert(self, reminders: Iterable[Reminder]) -> None:
         names = [column.name for column in self._columns()]
-        self._store.insert(self._model, names, (_row(each) for each in reminders))
-
-
-def in_chunks(items: list[int], size: int) -> Iterator[list[int]]:
-    """`items` in lists of at most `size`, so that no query outgrows what SQLite takes."""
-    for at in range(0, len(items), size):
-        yield items[at : at + size]
+        self._store.rows.insert(self._model, names, (_row(each) for each in reminders))
 
 
 def _of_relations(

@@ -35,7 +35,7 @@ class Table:
 
     def row(self, record: Record, owner: int | None = None) -> tuple[Any, ...]:
         """The values of `record` in the order of `names`."""
-        plain = [record.id]
+        plain: list[Any] = [record.id]
         plain += [column.write(getattr(record, column.field.name)) for column in self.columns]
         if self.searchable:
             plain += [sort_key(record.title), self.search_text(record)]
@@ -78,9 +78,7 @@ class Tables:
         for kind in (*KINDS, *CHILD_KINDS):
             self._make(kind, owners)
         self.link = self._plain_model("Link", _link_fields(), [(("kind", "record"), False)])
-        self.reminder = self._plain_model(
-            "ReminderIndex", _reminder_fields(), [(("due_on", "what"), False)]
-        )
+        self.reminder = self._plain_model("ReminderIndex", _reminder_fields(), [(("due_on", "what"), False)])
         self.history = self._plain_model("HistoryLine", _history_fields())
         self.setting = self._plain_model("Setting", {"name": _text(primary_key=True), "value": _text()})
 
@@ -136,9 +134,7 @@ class Tables:
             return peewee.IntegerField(null=True)
         return _text(null=issubclass(declared.kind, Choice))
 
-    def _plain_model(
-        self, name: str, fields: Mapping[str, peewee.Field], indexes: Iterable[Any] = ()
-    ) -> Any:
+    def _plain_model(self, name: str, fields: Mapping[str, peewee.Field], indexes: Iterable[Any] = ()) -> Any:
         meta = {
             "database": self.database,
             "legacy_table_names": False,

@@ -2,6 +2,7 @@
 
 from peewee import *
 
+
 def up(migrator, db):
     class Processor(Model):
         name = TextField()
@@ -15,24 +16,28 @@ def up(migrator, db):
         ended_on = DateField(null=True)
         sort_key = TextField()
         search_text = TextField()
+
         class Meta:
             database = db
-            table_name = 'processor'
-            indexes = ((('sort_key', 'search_text'), False),)
+            table_name = "processor"
+            indexes = ((("sort_key", "search_text"), False),)
+
     db.create_tables([Processor])
 
     class Agreement(Model):
-        processor = ForeignKeyField(Processor, null=True, column_name='processor', on_delete='RESTRICT')
+        processor = ForeignKeyField(Processor, null=True, column_name="processor", on_delete="RESTRICT")
         name = TextField()
         signed_on = DateField(null=True)
         valid_until = DateField(null=True)
         covers = TextField()
         sort_key = TextField()
         search_text = TextField()
+
         class Meta:
             database = db
-            table_name = 'agreement'
-            indexes = ((('sort_key', 'search_text'), False),)
+            table_name = "agreement"
+            indexes = ((("sort_key", "search_text"), False),)
+
     db.create_tables([Agreement])
 
     class Person(Model):
@@ -44,10 +49,12 @@ def up(migrator, db):
         token = BlobField()
         sort_key = TextField()
         search_text = TextField()
+
         class Meta:
             database = db
-            table_name = 'person'
-            indexes = ((('sort_key', 'search_text'), False),)
+            table_name = "person"
+            indexes = ((("sort_key", "search_text"), False),)
+
     db.create_tables([Person])
 
     class ProcessingActivity(Model):
@@ -65,16 +72,18 @@ def up(migrator, db):
         next_review_on = DateField(null=True)
         sort_key = TextField()
         search_text = TextField()
+
         class Meta:
             database = db
-            table_name = 'processing_activity'
-            indexes = ((('sort_key', 'search_text'), False),)
+            table_name = "processing_activity"
+            indexes = ((("sort_key", "search_text"), False),)
+
     db.create_tables([ProcessingActivity])
 
     class Attachment(Model):
-        person = ForeignKeyField(Person, null=True, column_name='person', on_delete='CASCADE')
-        agreement = ForeignKeyField(Agreement, null=True, column_name='agreement', on_delete='CASCADE')
-        activity = ForeignKeyField(ProcessingActivity, null=True, column_name='activity', on_delete='CASCADE')
+        person = ForeignKeyField(Person, null=True, column_name="person", on_delete="CASCADE")
+        agreement = ForeignKeyField(Agreement, null=True, column_name="agreement", on_delete="CASCADE")
+        activity = ForeignKeyField(ProcessingActivity, null=True, column_name="activity", on_delete="CASCADE")
         name = TextField()
         media_type = TextField()
         size = IntegerField(null=True)
@@ -82,31 +91,37 @@ def up(migrator, db):
         content = BlobField()
         sort_key = TextField()
         search_text = TextField()
+
         class Meta:
             database = db
-            table_name = 'attachment'
-            indexes = ((('sort_key', 'search_text'), False),)
+            table_name = "attachment"
+            indexes = ((("sort_key", "search_text"), False),)
+
     db.create_tables([Attachment])
 
     class Purpose(Model):
         name = TextField()
-        owner = ForeignKeyField(ProcessingActivity, column_name='owner', on_delete='CASCADE')
+        owner = ForeignKeyField(ProcessingActivity, column_name="owner", on_delete="CASCADE")
+
         class Meta:
             database = db
-            table_name = 'purpose'
+            table_name = "purpose"
+
     db.create_tables([Purpose])
 
     class Consent(Model):
-        person = ForeignKeyField(Person, null=True, column_name='person', on_delete='CASCADE')
-        purpose = ForeignKeyField(Purpose, null=True, column_name='purpose', on_delete='RESTRICT')
+        person = ForeignKeyField(Person, null=True, column_name="person", on_delete="CASCADE")
+        purpose = ForeignKeyField(Purpose, null=True, column_name="purpose", on_delete="RESTRICT")
         given_on = DateField(null=True)
         confirmed_on = DateField(null=True)
         withdrawn_on = DateField(null=True)
         channel = TextField()
         evidence = TextField()
+
         class Meta:
             database = db
-            table_name = 'consent'
+            table_name = "consent"
+
     db.create_tables([Consent])
 
     class SubjectCategory(Model):
@@ -116,10 +131,12 @@ def up(migrator, db):
         reconfirm_authority = TextField()
         sort_key = TextField()
         search_text = TextField()
+
         class Meta:
             database = db
-            table_name = 'subject_category'
-            indexes = ((('sort_key', 'search_text'), False),)
+            table_name = "subject_category"
+            indexes = ((("sort_key", "search_text"), False),)
+
     db.create_tables([SubjectCategory])
 
     class DataCategory(Model):
@@ -129,10 +146,12 @@ def up(migrator, db):
         covers = TextField(null=True)
         sort_key = TextField()
         search_text = TextField()
+
         class Meta:
             database = db
-            table_name = 'data_category'
-            indexes = ((('sort_key', 'search_text'), False),)
+            table_name = "data_category"
+            indexes = ((("sort_key", "search_text"), False),)
+
     db.create_tables([DataCategory])
 
     class RetentionRule(Model):
@@ -146,20 +165,30 @@ def up(migrator, db):
         note = TextField()
         sort_key = TextField()
         search_text = TextField()
+
         class Meta:
             database = db
-            table_name = 'retention_rule'
-            indexes = ((('sort_key', 'search_text'), False),)
+            table_name = "retention_rule"
+            indexes = ((("sort_key", "search_text"), False),)
+
     db.create_tables([RetentionRule])
 
     class Coupling(Model):
-        subject_category = ForeignKeyField(SubjectCategory, null=True, column_name='subject_category', on_delete='RESTRICT')
-        data_category = ForeignKeyField(DataCategory, null=True, column_name='data_category', on_delete='RESTRICT')
-        retention_rule = ForeignKeyField(RetentionRule, null=True, column_name='retention_rule', on_delete='RESTRICT')
-        owner = ForeignKeyField(ProcessingActivity, column_name='owner', on_delete='CASCADE')
+        subject_category = ForeignKeyField(
+            SubjectCategory, null=True, column_name="subject_category", on_delete="RESTRICT"
+        )
+        data_category = ForeignKeyField(
+            DataCategory, null=True, column_name="data_category", on_delete="RESTRICT"
+        )
+        retention_rule = ForeignKeyField(
+            RetentionRule, null=True, column_name="retention_rule", on_delete="RESTRICT"
+        )
+        owner = ForeignKeyField(ProcessingActivity, column_name="owner", on_delete="CASCADE")
+
         class Meta:
             database = db
-            table_name = 'coupling'
+            table_name = "coupling"
+
     db.create_tables([Coupling])
 
     class HistoryLine(Model):
@@ -172,14 +201,18 @@ def up(migrator, db):
         fields = TextField()
         count = IntegerField()
         hash = TextField()
+
         class Meta:
             database = db
-            table_name = 'history_line'
+            table_name = "history_line"
+
     db.create_tables([HistoryLine])
 
     class Relation(Model):
-        person = ForeignKeyField(Person, null=True, column_name='person', on_delete='CASCADE')
-        subject_category = ForeignKeyField(SubjectCategory, null=True, column_name='subject_category', on_delete='RESTRICT')
+        person = ForeignKeyField(Person, null=True, column_name="person", on_delete="CASCADE")
+        subject_category = ForeignKeyField(
+            SubjectCategory, null=True, column_name="subject_category", on_delete="RESTRICT"
+        )
         source = TextField()
         collected_on = DateField(null=True)
         started_on = DateField(null=True)
@@ -193,19 +226,23 @@ def up(migrator, db):
         restriction_ground = TextField(null=True)
         restriction_note = TextField()
         restriction_lifted_on = DateField(null=True)
+
         class Meta:
             database = db
-            table_name = 'relation'
+            table_name = "relation"
+
     db.create_tables([Relation])
 
     class Hold(Model):
         reason = TextField()
         review_on = DateField(null=True)
         lifted_on = DateField(null=True)
-        owner = ForeignKeyField(Relation, column_name='owner', on_delete='CASCADE')
+        owner = ForeignKeyField(Relation, column_name="owner", on_delete="CASCADE")
+
         class Meta:
             database = db
-            table_name = 'hold'
+            table_name = "hold"
+
     db.create_tables([Hold])
 
     class Link(Model):
@@ -214,10 +251,12 @@ def up(migrator, db):
         field = TextField()
         target_kind = TextField()
         target = IntegerField()
+
         class Meta:
             database = db
-            table_name = 'link'
-            indexes = ((('kind', 'record'), False),)
+            table_name = "link"
+            indexes = ((("kind", "record"), False),)
+
     db.create_tables([Link])
 
     class Organisation(Model):
@@ -233,9 +272,11 @@ def up(migrator, db):
         joint_controllers = TextField()
         financial_year_ends = IntegerField(null=True)
         language = TextField(null=True)
+
         class Meta:
             database = db
-            table_name = 'organisation'
+            table_name = "organisation"
+
     db.create_tables([Organisation])
 
     class Recipient(Model):
@@ -247,10 +288,12 @@ def up(migrator, db):
         safeguards = TextField()
         sort_key = TextField()
         search_text = TextField()
+
         class Meta:
             database = db
-            table_name = 'recipient'
-            indexes = ((('sort_key', 'search_text'), False),)
+            table_name = "recipient"
+            indexes = ((("sort_key", "search_text"), False),)
+
     db.create_tables([Recipient])
 
     class ReminderIndex(Model):
@@ -263,10 +306,12 @@ def up(migrator, db):
         rule = IntegerField(null=True)
         person = IntegerField(index=True, null=True)
         category = IntegerField(null=True)
+
         class Meta:
             database = db
-            table_name = 'reminder_index'
-            indexes = ((('due_on', 'what'), False),)
+            table_name = "reminder_index"
+            indexes = ((("due_on", "what"), False),)
+
     db.create_tables([ReminderIndex])
 
     class SecurityMeasure(Model):
@@ -276,39 +321,43 @@ def up(migrator, db):
         next_review_on = DateField(null=True)
         sort_key = TextField()
         search_text = TextField()
+
         class Meta:
             database = db
-            table_name = 'security_measure'
-            indexes = ((('sort_key', 'search_text'), False),)
+            table_name = "security_measure"
+            indexes = ((("sort_key", "search_text"), False),)
+
     db.create_tables([SecurityMeasure])
 
     class Setting(Model):
         name = TextField(primary_key=True)
         value = TextField()
+
         class Meta:
             database = db
-            table_name = 'setting'
+            table_name = "setting"
+
     db.create_tables([Setting])
 
 
 def down(migrator, db):
-    migrator.migrate(migrator.drop_table('setting'))
-    migrator.migrate(migrator.drop_table('security_measure'))
-    migrator.migrate(migrator.drop_table('reminder_index'))
-    migrator.migrate(migrator.drop_table('recipient'))
-    migrator.migrate(migrator.drop_table('organisation'))
-    migrator.migrate(migrator.drop_table('link'))
-    migrator.migrate(migrator.drop_table('hold'))
-    migrator.migrate(migrator.drop_table('relation'))
-    migrator.migrate(migrator.drop_table('history_line'))
-    migrator.migrate(migrator.drop_table('coupling'))
-    migrator.migrate(migrator.drop_table('retention_rule'))
-    migrator.migrate(migrator.drop_table('data_category'))
-    migrator.migrate(migrator.drop_table('subject_category'))
-    migrator.migrate(migrator.drop_table('consent'))
-    migrator.migrate(migrator.drop_table('purpose'))
-    migrator.migrate(migrator.drop_table('attachment'))
-    migrator.migrate(migrator.drop_table('processing_activity'))
-    migrator.migrate(migrator.drop_table('person'))
-    migrator.migrate(migrator.drop_table('agreement'))
-    migrator.migrate(migrator.drop_table('processor'))
+    migrator.migrate(migrator.drop_table("setting"))
+    migrator.migrate(migrator.drop_table("security_measure"))
+    migrator.migrate(migrator.drop_table("reminder_index"))
+    migrator.migrate(migrator.drop_table("recipient"))
+    migrator.migrate(migrator.drop_table("organisation"))
+    migrator.migrate(migrator.drop_table("link"))
+    migrator.migrate(migrator.drop_table("hold"))
+    migrator.migrate(migrator.drop_table("relation"))
+    migrator.migrate(migrator.drop_table("history_line"))
+    migrator.migrate(migrator.drop_table("coupling"))
+    migrator.migrate(migrator.drop_table("retention_rule"))
+    migrator.migrate(migrator.drop_table("data_category"))
+    migrator.migrate(migrator.drop_table("subject_category"))
+    migrator.migrate(migrator.drop_table("consent"))
+    migrator.migrate(migrator.drop_table("purpose"))
+    migrator.migrate(migrator.drop_table("attachment"))
+    migrator.migrate(migrator.drop_table("processing_activity"))
+    migrator.migrate(migrator.drop_table("person"))
+    migrator.migrate(migrator.drop_table("agreement"))
+    migrator.migrate(migrator.drop_table("processor"))

@@ -1,0 +1,52 @@
+"""What one action of the user has touched so far: it becomes a line of history, and moves reminders."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from gdpr_desk.domain.fields import Record
+from gdpr_desk.domain.person import Person
+from gdpr_desk.storage.reminders import BOOK_KINDS, OFFICE_KINDS, PERSON_KINDS
+from gdpr_desk.storage.tables import Table
+
+
+@dataclass
+class Action:
+    """`persons` were touched, the dates of those in `dated` may have moved; `fields` are names alone."""
+
+    name: str
+    kinds: set[str] = field(default_factory=set)
+    persons: set[int] = field(default_factory=set)
+    dated: set[int] = field(default_factory=set)
+    tokens: set[bytes] = field(default_factory=set)
+    fields: set[str] = field(default_factory=set)
+    count: int = 0
+    book: bool = False
+    office: bool = False
+    _last: int | None = None
+
+    @property
+    def only_record(self) -> int | None:
+        """The id of the record, where there is just one and it is not about a person."""
+        return self._last if self.count == 1 and not self.persons and not self.dated else None
+
+    def note(self, table: Table, records: Sequence[Record], before: Mapping[int | None, Record]) -> None:
+        """Remember that `records` were written; `before` has those that were there already."""
+        kind = table.kind
+        self.kinds.add(kind.__name__)
+        self.count += len(records)
+        self._last = records[-1].id
+        for record in records if before else ():
+            if record.id in before:
+                self.fields |= _changed(table, before[record.id], record)
+        self.book |= issubclass(kind, BOOK_KINDS)
+        self.office |= issubclass(kind, OFFICE_KINDS)
+        if issubclass(kind, Person):
+            self.persons |= {record.id or 0 for record in records}
+        elif issubclass(kind, PERSON_KINDS):
+            self.dated |= {getattr(each, "person", 0) for each in (*records, *before.values())}
+
+
+def _changed(table: Table, old: Record, new: Record) -> set[str]:
+    names = [column.field.name for column in table.columns if not column.field.lazy]
+    names += [each.name for each in (*table.links, *table.children)]
+    return {name for name in names if getattr(old, name) != getattr(new, name)}
