@@ -1,0 +1,73 @@
+# The commands of GDPR Desk. Each makes the virtual environment first, where it is missing or old.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+UV := build/uv/bin/uv
+
+.PHONY: help run test check bench long lock texts clean
+
+help:
+	@echo "make run     do the main job on a sample register; the results are in build/demo/"
+	@echo "make test    the tests (under 3 minutes)"
+	@echo "make check   style, types, floor plan and translations"
+	@echo "make bench   the benchmarks"
+	@echo "make long    the tests that take longer: kills, many backups, many damaged files"
+	@echo "make texts   bring the Danish catalogue in step with the texts in the code"
+	@echo "make lock    write requirements.lock again (UPGRADE=--upgrade for the newest versions)"
+	@echo "make clean   remove what the other commands made"
+
+run: $(READY)
+	@packaging/qt-libraries $(BIN)/python || echo "The window needs them; the terminal does not."
+	$(BIN)/python packaging/demo.py
+
+test: $(READY)
+	@packaging/qt-libraries $(BIN)/python
+	$(BIN)/python -m pytest
+
+check: $(READY)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python packaging/texts.py check
+
+bench: $(READY)
+	@packaging/qt-libraries $(BIN)/python
+	$(BIN)/python -m pytest tests/bench --benchmark-enable
+
+long: $(READY)
+	@packaging/qt-libraries $(BIN)/python
+	$(BIN)/python -m pytest -m long --hypothesis-profile=long
+
+texts: $(READY)
+	$(BIN)/python packaging/texts.py update
+
+# The lock holds for Linux, Windows and macOS alike; pip alone cannot write such a file.
+lock: $(UV)
+	@mkdir -p build && cp requirements.lock build/requirements.lock 2>/dev/null || true
+	$(UV) --no-config pip compile --quiet --universal --python-version 3.11 --extra dev \
+	    --generate-hashes --no-header --no-emit-index-url --no-emit-find-links $(UPGRADE) \
+	    --output-file build/requirements.lock pyproject.toml
+	@echo "# Every dependency with its hashes, for Linux, Windows and macOS. Written by: make lock" \
+	    | cat - build/requirements.lock > requirements.lock
+
+$(UV):
+	$(PYTHON) -m venv build/uv
+	build/uv/bin/python -m pip install --quiet uv==0.13.9
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.version_info < (3, 11) and sys.exit("GDPR Desk needs Python 3.11 \
+	or newer; this is %d.%d. Name another one like this: make PYTHON=python3.12" % sys.version_info[:2])'
+	@echo "Setting up .venv from requirements.lock; this takes a minute or two, once."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	    --require-hashes --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	    --no-deps --no-build-isolation --editable .
+	@touch $(READY)
+
+clean:
+	rm -rf .venv build dist .benchmarks .hypothesis .import_linter_cache .mypy_cache \
+	    .pytest_cache .ruff_cache
+	find gdpr_desk packaging tests -name __pycache__ -prune -exec rm -rf {} +
