@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from gdpr_desk.domain.activity import ProcessingActivity, Status
 from gdpr_desk.domain.categories import SubjectCategory
@@ -42,8 +43,7 @@ class Because(Choice):
     GAP = "gap", ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reminder:
+class Reminder(NamedTuple):
     """One thing to do about one record. `due_on` is None for a gap, which is due at once.
 
     `because` is the word of a StartEvent or of a Because, `event_on` the day that it happened.

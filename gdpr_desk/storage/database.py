@@ -45,6 +45,11 @@ class RegisterDatabase(SqlCipherDatabase):  # type: ignore[misc]
             raise
         return connection
 
+    def rollback(self) -> None:
+        """Undo the open transaction, unless SQLite did so itself: it does on a full disk."""
+        if self.connection().in_transaction:
+            super().rollback()
+
     def use_key(self, key: Key | None) -> None:
         """Open the next connection with `key`."""
         self._key = key

@@ -1,5 +1,6 @@
 """Opens, makes and closes a register file: password, format, one writer, backup before an upgrade."""
 
+import os
 import secrets
 from collections.abc import Callable
 from datetime import datetime
@@ -163,9 +164,12 @@ def open_register(
 
 
 def _readable(path: Path, key: Key | None, who: str, now: Callable[[], datetime]) -> Register:
-    wal = path.with_name(path.name + "-wal")
-    untouchable = not _can_write(path.parent) and not wal.exists()
-    database = _connected(path, key, "mode=ro&immutable=1" if untouchable else "mode=ro")
+    if _can_write(path.parent) and os.access(path, os.W_OK):
+        database = _connected(path, key, "mode=rw")  # the last one to close tidies the log away
+        database.execute_sql("PRAGMA query_only = 1")
+    else:
+        log = path.with_name(path.name + "-wal")
+        database = _connected(path, key, "mode=ro" if log.exists() else "mode=ro&immutable=1")
     return Register(path, key, database, Store(path, database, who, now), None)
 
 

@@ -27,7 +27,7 @@ from gdpr_desk.domain.reminder import (
 )
 from gdpr_desk.domain.retention import RetentionRule
 from gdpr_desk.domain.security import SecurityMeasure
-from gdpr_desk.storage.rows import in_chunks
+from gdpr_desk.storage.rows import in_chunks, one_of
 
 if TYPE_CHECKING:
     from gdpr_desk.storage.store import Store
@@ -37,6 +37,7 @@ BOOK_KINDS = (ProcessingActivity, SubjectCategory, RetentionRule, Organisation)
 OFFICE_KINDS = (ProcessingActivity, SecurityMeasure, Processor, Agreement)
 PERSON_KINDS = (Relation, Consent)
 
+_WHATS = {what.value: what for what in What}
 _STALE = "reminders_stale"
 
 
@@ -81,7 +82,7 @@ class ReminderIndex:
         """Work out the reminders of these persons anew."""
         book = self._book()
         for ids in in_chunks(sorted(persons), 5_000):
-            self._model.delete().where(self._model.person.in_(ids)).execute()
+            self._model.delete().where(one_of(self._model.person, ids)).execute()
             relations = self._store.all(Relation, self._of(Relation, ids))
             consents = self._store.all(Consent, self._of(Consent, ids))
             self._insert(_of_relations(relations, consents, book))
@@ -122,7 +123,7 @@ class ReminderIndex:
             yield from processor_reminders(processor, agreements)
 
     def _of(self, kind: Any, persons: list[int]) -> Any:
-        return self._store.tables[kind].model.person.in_(persons)
+        return one_of(self._store.tables[kind].model.person, persons)
 
     def _columns(self) -> tuple[Any, ...]:
         model = self._model
@@ -160,7 +161,7 @@ def _row(each: Reminder) -> tuple[Any, ...]:
 
 def _reminder(row: tuple[Any, ...]) -> Reminder:
     what, kind, record, due_on, because, event_on, *ids = row
-    return Reminder(What(what), kind, record, _day(due_on), because, _day(event_on), *ids)
+    return Reminder(_WHATS[what], kind, record, _day(due_on), because, _day(event_on), *ids)
 
 
 def _day(text: str | None) -> date | None:

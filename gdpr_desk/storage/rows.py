@@ -36,10 +36,7 @@ class Rows:
         chosen = [getattr(model, each.field.name) for each in columns]
         rows = self.fetch(query.select(model.id, *chosen))
         parts = self._parts(table, [row[0] for row in rows])
-        return [
-            kind(**table.values(row, columns), **parts.get(row[0], {}))
-            for row in rows
-        ]
+        return [kind(**table.values(row, columns), **parts.get(row[0], {})) for row in rows]
 
     def read_ids(self, kind: type[R], ids: Iterable[int]) -> list[R]:
         """The records with these ids, in the order of their ids."""
@@ -47,7 +44,7 @@ class Rows:
         return [
             each
             for chunk in in_chunks(sorted(set(ids)), _MOST_IDS)
-            for each in self.read(kind, model.select().where(model.id.in_(chunk)).order_by(model.id))
+            for each in self.read(kind, model.select().where(one_of(model.id, chunk)).order_by(model.id))
         ]
 
     def write(self, table: Table, records: Sequence[R], before: Mapping[int | None, Record]) -> list[R]:
@@ -80,7 +77,7 @@ class Rows:
         for each in table.children:
             model = self.tables[each.kind].model
             query = model.select(model.owner, model.id).order_by(model.id)
-            owned = self.fetch(query if few is None else query.where(model.owner.in_(few)))
+            owned = self.fetch(query if few is None else query.where(one_of(model.owner, few)))
             children: list[Record] = self.read_ids(each.kind, (id_ for _, id_ in owned))
             by_id = {child.id: child for child in children}
             for owner, id_ in owned:
@@ -91,7 +88,9 @@ class Rows:
         link = self.tables.link
         query = link.select(link.record, link.field, link.target)
         query = query.where(link.kind == table.kind.__name__).order_by(link.id)
-        for record, name, target in self.fetch(query if few is None else query.where(link.record.in_(few))):
+        for record, name, target in self.fetch(
+            query if few is None else query.where(one_of(link.record, few))
+        ):
             found[record][name] = (*found[record].get(name, ()), target)
 
     def _with_ids(self, table: Table, records: Sequence[R]) -> list[R]:
@@ -155,6 +154,12 @@ class Rows:
             if table.links:
                 gone = link.record.not_in(table.model.select(table.model.id))
                 link.delete().where((link.kind == table.kind.__name__) & gone).execute()
+
+
+def one_of(column: Any, ids: Iterable[int | None]) -> Any:
+    """The condition that `column` is one of `ids`: written out, since Peewee is slow with many values."""
+    listed = ",".join(str(int(each)) for each in ids if each is not None)
+    return column.in_(peewee.SQL(f"({listed})"))
 
 
 def in_chunks(items: list[int], size: int) -> Iterator[list[int]]:

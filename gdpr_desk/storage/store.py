@@ -17,7 +17,7 @@ from gdpr_desk.storage.action import Action
 from gdpr_desk.storage.database import RegisterDatabase, spoken
 from gdpr_desk.storage.history import History, HistoryEntry
 from gdpr_desk.storage.reminders import ReminderIndex
-from gdpr_desk.storage.rows import Rows, in_chunks
+from gdpr_desk.storage.rows import Rows, in_chunks, one_of
 
 R = TypeVar("R", bound=Record)
 
@@ -62,7 +62,7 @@ class Store:
 
     def owned_by(self, kind: type[R], name: str, ids: Sequence[int | None]) -> list[R]:
         """The records of `kind` whose field `name` refers to one of `ids`."""
-        return self.all(kind, getattr(self.tables[kind].model, name).in_(ids))
+        return self.all(kind, one_of(getattr(self.tables[kind].model, name), ids))
 
     def page(self, kind: type[R], search: str = "", offset: int = 0, limit: int | None = 200) -> list[R]:
         """`limit` records from `offset` on, in Danish order, that hold every word of `search`."""
@@ -234,7 +234,7 @@ class Store:
         ids = sorted(action.persons | action.dated)
         found = set(action.tokens)
         for chunk in in_chunks(ids, _MOST_IDS):
-            query = model.select(model.token).where(model.id.in_(chunk))
+            query = model.select(model.token).where(one_of(model.id, chunk))
             found |= {bytes(row[0]) for row in self.rows.fetch(query)}
         return b"".join(sorted(found))
 

@@ -1,0 +1,45 @@
+"""Every kind of record is declared in full, and validated in words."""
+
+import pytest
+
+from gdpr_desk.domain.fields import Record, fields_of, require_valid
+from gdpr_desk.domain.kinds import CHILD_KINDS, KINDS, kind_named
+from gdpr_desk.domain.organisation import Organisation, valid_cvr
+from gdpr_desk.errors import Invalid
+
+ALL = (*KINDS, *CHILD_KINDS)
+
+
+@pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.__name__)
+def test_every_kind_says_what_it_is(kind: type[Record]) -> None:
+    assert kind.LABEL
+    assert kind.PLURAL
+    assert kind is kind_named(kind.__name__)
+    assert all(each.label for each in fields_of(kind))
+    assert all(kind_named(each.refers_to) for each in fields_of(kind) if each.refers_to)
+
+
+@pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.__name__)
+def test_every_kind_can_be_made_empty(kind: type[Record]) -> None:
+    """A half-filled form is a record too: nothing that was typed is thrown away."""
+    assert kind() == kind(**{each.name: getattr(kind(), each.name) for each in fields_of(kind)}) or (
+        kind.__name__ == "Person"  # each person gets a token of its own
+    )
+
+
+@pytest.mark.parametrize("number", ["13585628", "DK13585628", "13 58 56 28"])
+def test_cvr_that_fits(number: str) -> None:
+    assert valid_cvr(number)
+
+
+@pytest.mark.parametrize("number", ["13585629", "1358562", "abcdefgh", "00000000"])
+def test_cvr_that_does_not(number: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        require_valid(Organisation(name="Sample", cvr=number))
+
+    assert caught.value.field_name == "cvr"
+
+
+def test_what_is_required_is_said() -> None:
+    with pytest.raises(Invalid, match="“Name” is empty"):
+        require_valid(Organisation())
