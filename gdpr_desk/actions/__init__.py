@@ -1,0 +1,1 @@
+"""What a user does that takes several steps, each one function."""
