@@ -1,0 +1,67 @@
+"""Reads any file that may hold a table: CSV, an Excel workbook, or a zip of these, told by its content."""
+
+from pathlib import Path, PurePosixPath
+
+from gdpr_desk.errors import FileRefused
+from gdpr_desk.exchange.archive import Archive
+from gdpr_desk.exchange.delimited import read_delimited
+from gdpr_desk.exchange.grid import Sheet
+from gdpr_desk.exchange.limits import MAX_BYTES, Allowance, too_large
+from gdpr_desk.exchange.xlsx import other_office_file, read_workbook
+from gdpr_desk.i18n import N_
+
+_ZIP, _OLD_OFFICE = b"PK\3\4", b"\xd0\xcf\x11\xe0"
+_TABLES = (".csv", ".txt", ".tsv", ".tab", ".xlsx", ".xlsm")
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+def read_sheets(path: Path) -> list[Sheet]:
+    """Every table in the file at `path`; FileRefused where it cannot, or should not, be read."""
+    try:
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= MAX_BYTES else b""
+    except OSError as error:
+        text = N_("{name} cannot be opened. See that it is there, and close it in other programs.")
+        raise FileRefused(text, name=path.name) from error
+    if size > MAX_BYTES:
+        raise too_large(path.name)
+    sheets = _sheets(data, path.name, Allowance(path.name), within=False)
+    if not sheets:
+        text = N_("{name} is empty: there is no table with a header and rows in it.")
+        raise FileRefused(text, name=path.name)
+    return sheets
+
+
+def _sheets(data: bytes, name: str, allowance: Allowance, *, within: bool) -> list[Sheet]:
+    """The sheets of a file, or of a file `within` an archive."""
+    if data.startswith(_ZIP):
+        archive = Archive(data, name, allowance)
+        if "[Content_Types].xml" in archive.names:
+            return read_workbook(archive, allowance)
+        if not within:
+            return _bundled(archive, allowance)
+    if data.startswith((_ZIP, _OLD_OFFICE)):
+        raise other_office_file(name)
+    if b"\0" in data[:4096] and not data.startswith(_UTF_16):
+        text = N_("{name} is not a table. Choose a spreadsheet: a CSV file or an Excel workbook (.xlsx).")
+        raise FileRefused(text, name=name)
+    sheet = read_delimited(data, name, allowance)
+    return [sheet] if sheet else []
+
+
+def _bundled(archive: Archive, allowance: Allowance) -> list[Sheet]:
+    """The sheets of the files in an archive that is no workbook itself; what is no table is passed over."""
+    wanted = [name for name in archive.names if _is_table(PurePosixPath(name.replace("\\", "/")))]
+    if not wanted:
+        text = N_("There is no table in {name}. Choose a CSV file, an Excel workbook, or a zip of these.")
+        raise FileRefused(text, name=archive.name)
+    return [
+        sheet
+        for member in wanted
+        for sheet in _sheets(archive.read(member), f"{archive.name}/{member}", allowance, within=True)
+    ]
+
+
+def _is_table(member: PurePosixPath) -> bool:
+    hidden = any(part.startswith((".", "__MACOSX")) for part in member.parts)
+    return not hidden and member.suffix.lower() in _TABLES
