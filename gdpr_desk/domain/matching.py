@@ -5,14 +5,14 @@ mailbox). One without is only a person without, with the same name and the same 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from gdpr_desk.domain.folding import fold, phone_digits
 from gdpr_desk.domain.person import Person
 
-Ref = TypeVar("Ref")
+Ref = TypeVar("Ref", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,53 +39,61 @@ class KnownPersons(Generic[Ref]):
     """The persons that an entry may turn out to be, each under a reference of the caller's."""
 
     def __init__(self) -> None:
-        self._by_email: dict[str, list[tuple[Traits, Ref]]] = defaultdict(list)
-        self._by_name: dict[str, list[tuple[Traits, Ref]]] = defaultdict(list)
+        self._traits: dict[Ref, Traits] = {}
+        self._by_email: dict[str, list[Ref]] = defaultdict(list)
+        self._by_name: dict[str, list[Ref]] = defaultdict(list)
 
     def add(self, traits: Traits, ref: Ref) -> None:
-        """Make a person known."""
-        if traits.email:
-            self._by_email[traits.email].append((traits, ref))
-        if traits.name:
-            self._by_name[traits.name].append((traits, ref))
+        """Make a person known, or say what is known of one by now."""
+        before = self._traits.get(ref)
+        self._traits[ref] = traits
+        if traits.email and not (before and before.email == traits.email):
+            self._by_email[traits.email].append(ref)
+        if traits.name and not (before and before.name == traits.name):
+            self._by_name[traits.name].append(ref)
 
     def find(self, traits: Traits) -> Ref | None:
         """The person that is certainly meant; None where there is none, or it is not certain."""
         if traits.email:
-            return _by_shared_words(traits, self._by_email.get(traits.email, ()))
-        same = [
-            ref
-            for other, ref in self._by_name.get(traits.name, ())
-            if not other.email
-            and (
-                (traits.phone and traits.phone == other.phone)
-                or (traits.organisation and traits.organisation == other.organisation)
-            )
-        ]
-        return same[0] if same else None
+            return self._by_shared_words(traits)
+        sure = [ref for ref in self._named(traits.name) if _same_without_email(traits, self._traits[ref])]
+        return next((ref for ref in sure if self._traits[ref] == traits), sure[0] if sure else None)
 
     def alike(self, traits: Traits) -> list[Ref]:
         """Persons with the same name or the same e-mail, who may be meant after all."""
-        found = [*self._by_email.get(traits.email, ()), *self._by_name.get(traits.name, ())]
-        return list(dict.fromkeys(ref for _, ref in found))
+        return list(dict.fromkeys([*self._mailed(traits.email), *self._named(traits.name)]))
 
     def twins(self, traits: Traits) -> list[Ref]:
         """Persons of whom exactly as much is known as of this entry."""
-        return [ref for other, ref in self._by_name.get(traits.name, ()) if other == traits]
+        return [ref for ref in self._named(traits.name) if self._traits[ref] == traits]
+
+    def _named(self, name: str) -> list[Ref]:
+        return [ref for ref in self._by_name.get(name, ()) if self._traits[ref].name == name]
+
+    def _mailed(self, email: str) -> list[Ref]:
+        return [ref for ref in self._by_email.get(email, ()) if self._traits[ref].email == email]
+
+    def _by_shared_words(self, traits: Traits) -> Ref | None:
+        """Of the persons with one e-mail the one with most words of the name in common.
+
+        Where either has no name, nothing tells several of them apart.
+        """
+        words, found = set(traits.name.split()), self._mailed(traits.email)
+        best, most = None, 0
+        for ref in found:
+            name = self._traits[ref].name
+            if name == traits.name:
+                return ref
+            shared = len(words & set(name.split()))
+            if shared > most:
+                best, most = ref, shared
+        if best is None and len(found) == 1 and not (words and self._traits[found[0]].name):
+            return found[0]
+        return best
 
 
-def _by_shared_words(traits: Traits, found: Iterable[tuple[Traits, Ref]]) -> Ref | None:
-    """Of the persons with one e-mail the one with most words of the name in common."""
-    words = set(traits.name.split())
-    best: tuple[int, Ref] | None = None
-    candidates = list(found)
-    for other, ref in candidates:
-        if other.name == traits.name:
-            return ref
-        shared = len(words & set(other.name.split()))
-        if shared and (best is None or shared > best[0]):
-            best = (shared, ref)
-    if best:
-        return best[1]
-    nameless = [ref for other, ref in candidates if not traits.name or not other.name]
-    return nameless[0] if len(nameless) == 1 and len(candidates) == 1 else None
+def _same_without_email(one: Traits, other: Traits) -> bool:
+    """Whether two of the same name are certainly the same: by phone or by organisation."""
+    same_phone = one.phone and one.phone == other.phone
+    same_organisation = one.organisation and one.organisation == other.organisation
+    return not other.email and bool(same_phone or same_organisation)

@@ -1,0 +1,167 @@
+"""Turns the rows of a recognised sheet into persons with their relation, or says why a row cannot be one."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from gdpr_desk.domain.fields import fields_of
+from gdpr_desk.domain.folding import fold
+from gdpr_desk.domain.person import Person, Relation
+from gdpr_desk.errors import FileRefused, Invalid
+from gdpr_desk.exchange.grid import Cell, Sheet
+from gdpr_desk.exchange.profiles import NAME_PARTS, Profile
+from gdpr_desk.exchange.values import DateOrder, DateOrders, date_orders, parse_date
+from gdpr_desk.i18n import N_
+
+_EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}")
+_DATES = {each.name for each in fields_of(Relation) if each.kind is date}
+_NEVER_AHEAD = (
+    "collected_on",
+    "started_on",
+    "last_activity_on",
+    "last_bookkeeping_on",
+    "application_received_on",
+    "confirmed_on",
+)
+_LABELS = {each.name: each.label for each in (*fields_of(Person), *fields_of(Relation))}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row: the person and relation that it tells of, or the reason why it tells of none."""
+
+    source: str
+    row: int
+    person: Person = Person()  # noqa: RUF009 (frozen, and never used where there is a reason)
+    relation: Relation = Relation()  # noqa: RUF009
+    rejected: Invalid | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How the sheets are to be read: the groups that exist, and what the user said of the files."""
+
+    categories: Mapping[str, int]
+    category: int | None
+    dates: DateOrder | None
+    today: date
+
+
+def entries(sheet: Sheet, profile: Profile, reading: Reading) -> Iterator[Entry]:
+    """The rows of `sheet` in order. FileRefused where all of it is open: the group, the order of dates."""
+    columns = profile.mapping(sheet.header)
+    if "relation.subject_category" not in columns and reading.category is None:
+        raise FileRefused(
+            N_(
+                "“{source}” does not say which group the persons belong to. Name it with --category, "
+                "or add a column “Category” (“Gruppe”)."
+            ),
+            source=sheet.source,
+        )
+    read = _row_reader(columns, _orders(sheet, columns, reading), reading)
+    for number, row in zip(sheet.numbers, sheet.rows, strict=True):
+        try:
+            person, relation = read(row)
+        except Invalid as reason:
+            yield Entry(sheet.source, number, rejected=reason)
+        else:
+            yield Entry(sheet.source, number, person, relation)
+
+
+def left_out(sheet: Sheet, profile: Profile) -> list[str]:
+    """The headers of the columns that are not taken over (data minimisation)."""
+    used = set(profile.mapping(sheet.header).values())
+    return [name for at, name in enumerate(sheet.header) if at not in used and name]
+
+
+def _orders(sheet: Sheet, columns: Mapping[str, int], reading: Reading) -> DateOrders:
+    """The one order of day and month for the whole sheet."""
+    if reading.dates:
+        return DateOrders(reading.dates, reading.dates)
+    at = [column for target, column in columns.items() if target.partition(".")[2] in _DATES]
+    orders = date_orders(row[column] for row in sheet.rows for column in at)
+    if orders is None:
+        raise FileRefused(
+            N_(
+                "“{source}” has dates such as 03/04/2026, and the rows do not show whether the day or the "
+                "month comes first. Say so with --dates dmy or --dates mdy."
+            ),
+            source=sheet.source,
+        )
+    return orders
+
+
+def _row_reader(
+    columns: Mapping[str, int], orders: DateOrders, reading: Reading
+) -> Callable[[Sequence[Cell]], tuple[Person, Relation]]:
+    texts = {target.partition(".")[2]: at for target, at in columns.items()}
+    person_at = [(each.name, texts[each.name]) for each in fields_of(Person) if each.name in texts]
+    dates_at = [(name, texts[name]) for name in _LABELS if name in _DATES and name in texts]
+    parts_at = [columns[part] for part in NAME_PARTS if part in columns]
+    group_at, source_at = texts.get("subject_category"), texts.get("source")
+    seen: dict[Cell, date | None] = {}
+
+    def read(row: Sequence[Cell]) -> tuple[Person, Relation]:
+        fields: dict[str, Any] = {name: _text(row[at]) for name, at in person_at}
+        if parts_at and not fields.get("name"):
+            fields["name"] = " ".join(filter(None, (_text(row[at]) for at in parts_at)))
+        person = Person(**fields)
+        _require_known(person)
+        category = reading.category if group_at is None else _category(_text(row[group_at]), reading)
+        dates: dict[str, Any] = {}
+        for name, at in dates_at:
+            cell = row[at]
+            if cell is None or cell == "":
+                continue
+            if cell not in seen:
+                seen[cell] = _date(cell, name, orders)
+            dates[name] = seen[cell]
+        source = _text(row[source_at]) if source_at is not None else ""
+        relation = Relation(subject_category=category, source=source, **dates)
+        if dates:
+            _require_sense(relation, reading.today)
+        return person, relation
+
+    return read
+
+
+def _text(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return cell if cell.isalnum() else " ".join(cell.split())
+    return "" if cell is None else str(cell)
+
+
+def _require_known(person: Person) -> None:
+    if not person.name and not person.email:
+        raise Invalid(N_("There is neither a name nor an e-mail."), "name")
+    if person.email and not _EMAIL.fullmatch(person.email):
+        raise Invalid(N_("The e-mail is not a complete address."), "email")
+
+
+def _category(name: str, reading: Reading) -> int:
+    found = reading.categories.get(fold(name)) if name else reading.category
+    if found is None and name:
+        raise Invalid(N_("There is no group “{name}” in the register."), "category", name=name)
+    if found is None:
+        raise Invalid(N_("The group is not given."), "category")
+    return found
+
+
+def _date(cell: Cell, name: str, orders: DateOrders) -> date | None:
+    try:
+        return parse_date(cell, orders)
+    except ValueError as error:
+        raise Invalid(N_("“{field}” is not a date."), name, field=_LABELS[name]) from error
+
+
+def _require_sense(relation: Relation, today: date) -> None:
+    """Refuse dates that would set a clock wrong: ahead of today, or an end before its start."""
+    for name in _NEVER_AHEAD:
+        day = getattr(relation, name)
+        if day and day > today:
+            raise Invalid(N_("“{field}” lies in the future."), name, field=_LABELS[name])
+    start, end = relation.started_on, relation.ended_on
+    if start and end and end < start:
+        raise Invalid(N_("The relation ended before it started."), "ended_on")

@@ -1,0 +1,96 @@
+"""Which column of a sheet means what: profiles are data, recognised by their headers."""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gdpr_desk import paths
+from gdpr_desk.domain.fields import fields_of
+from gdpr_desk.domain.folding import fold
+from gdpr_desk.domain.person import Person, Relation
+from gdpr_desk.errors import FileRefused
+from gdpr_desk.i18n import N_
+
+NAME_PARTS = ("person.first_name", "person.last_name")
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One kind of sheet: the headers by which each field is known."""
+
+    name: str
+    columns: Mapping[str, Sequence[str]]
+    requires: Sequence[str] = ()
+    category_counts_from: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def mapping(self, header: Sequence[str]) -> dict[str, int]:
+        """The column of each field that is recognised; a repeated header counts once."""
+        found: dict[str, int] = {}
+        for at, name in enumerate(header):
+            target = self.headers.get(_plain(name))
+            if target:
+                found.setdefault(target, at)
+        return found
+
+    def fits(self, header: Sequence[str]) -> bool:
+        """Whether the sheet has what the profile cannot do without."""
+        found = self.mapping(header)
+        named = "person.name" in found or "person.email" in found or set(NAME_PARTS) <= set(found)
+        return named and all(each in found for each in self.requires)
+
+
+def load_profiles(folder: Path | None = None) -> list[Profile]:
+    """All profiles that are shipped, or those in `folder`."""
+    folder = folder or paths.resources() / "profiles"
+    return [_profile(path) for path in sorted(folder.glob("*.toml"))]
+
+
+def recognise(profiles: Iterable[Profile], header: Sequence[str], source: str, wanted: str = "") -> Profile:
+    """The profile with the most columns recognised; FileRefused where none fits, or two fit alike.
+
+    Where as many columns are recognised, the one that requires more is meant.
+    """
+    known = list(profiles)
+    if wanted:
+        known = [each for each in known if each.name == wanted]
+        if not known:
+            raise FileRefused(N_("There is no profile “{profile}”."), profile=wanted)
+    fitting = [each for each in known if each.fits(header)]
+    if not fitting:
+        raise FileRefused(
+            N_(
+                "“{source}” has no column that is known to hold a name or an e-mail. Give the columns "
+                "headers such as “Name” and “E-mail” in the first row, and try again."
+            ),
+            source=source,
+        )
+    ranks = [(len(each.mapping(header)), len(each.requires)) for each in fitting]
+    winners = [each for each, rank in zip(fitting, ranks, strict=True) if rank == max(ranks)]
+    if len(winners) > 1:
+        raise FileRefused(
+            N_("“{source}” could be any of these: {profiles}. Say which with --profile."),
+            source=source,
+            profiles=", ".join(each.name for each in winners),
+        )
+    return winners[0]
+
+
+def _profile(path: Path) -> Profile:
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    headers = {_plain(name): target for target, names in data["columns"].items() for name in names}
+    unknown = set(data["columns"]) - _targets()
+    if unknown:
+        raise ValueError(f"{path.name}: no such fields: {', '.join(sorted(unknown))}")
+    return Profile(**data, headers=headers)
+
+
+def _targets() -> set[str]:
+    known = {f"person.{each.name}" for each in fields_of(Person)} | set(NAME_PARTS)
+    return known | {f"relation.{each.name}" for each in fields_of(Relation)}
+
+
+def _plain(header: str) -> str:
+    """A header without case, accents and the dots and colons that people end it with."""
+    return fold(header).strip(" .:*")
