@@ -1,4 +1,4 @@
-"""What can go wrong in words for the user: problem, cause, way out. Everything else that is raised is a bug."""
+"""What can go wrong, in words for the user: problem, cause, way out. All else that is raised is a bug."""
 
 from collections.abc import Mapping
 

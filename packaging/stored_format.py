@@ -1,4 +1,4 @@
-"""Stores a small register of the newest format for the tests, which open it ever after: run it at a release."""
+"""Stores a small register of the newest format, which the tests open ever after: run it at a release."""
 
 from datetime import date
 from pathlib import Path

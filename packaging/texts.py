@@ -123,8 +123,15 @@ def unmarkable(root: Path) -> Iterator[str]:
             match node:
                 case ast.Call(func=ast.Name(id="N_"), args=[given, *_]):
                     if not isinstance(given, ast.Constant):
-                        place = f"{path.relative_to(root).as_posix()}:{node.lineno}"
-                        yield f"{place}: N_ needs a plain text"
+                        yield f"{place(root, path, node)}: N_ needs a plain text"
+                case ast.JoinedStr():
+                    if any(isinstance(inner, ast.Name) and inner.id == "N_" for inner in ast.walk(node)):
+                        yield f"{place(root, path, node)}: N_ cannot be found inside an f-string"
+
+
+def place(root: Path, path: Path, node: ast.expr) -> str:
+    """Where in the code a node is."""
+    return f"{path.relative_to(root).as_posix()}:{node.lineno}"
 
 
 def faults(root: Path, po: Path) -> list[str]:

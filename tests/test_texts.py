@@ -98,3 +98,9 @@ def test_a_text_put_together_at_run_time_is_refused(root: Path) -> None:
     change(root / "gdpr_desk/a.py", 'N_("a long ', 'N_(f"a long ')
 
     assert "gdpr_desk/a.py:4: N_ needs a plain text" in found(root)
+
+
+def test_a_text_inside_an_f_string_is_refused(root: Path) -> None:
+    change(root / "gdpr_desk/a.py", 'N_("a long " "text")', "f\"{N_('hidden')}\"")
+
+    assert "gdpr_desk/a.py:4: N_ cannot be found inside an f-string" in found(root)

@@ -1,1 +1,1 @@
-"""What the GDPR says, in plain Python: records as values, rules as functions; no Qt, no SQL, no clock, no files."""
+"""What the GDPR says, in plain Python: records and rules, without Qt, SQL, a clock or files."""

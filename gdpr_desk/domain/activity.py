@@ -1,4 +1,4 @@
-"""A processing activity of Art. 30(1), with its purposes and with the coupling that the authority asks for."""
+"""A processing activity of Art. 30(1), with its purposes and the coupling that the authority asks for."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,6 +1,6 @@
 """Consent (Art. 7), and the yearly question whether data may still be used."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -33,15 +33,17 @@ def withdrawn_on(consents: Sequence[Consent]) -> date | None:
     return max((day for day in days if day), default=None) if all(days) else None
 
 
-def last_confirmed_on(relation: Relation, consents: Iterable[Consent]) -> date | None:
+def last_confirmed_on(relation: Relation, consents: Sequence[Consent]) -> date | None:
     """When the person last said yes: to the relation, or to a consent that still stands."""
+    if not consents:
+        return relation.confirmed_on
     days = [relation.confirmed_on]
     days += [consent.confirmed_on or consent.given_on for consent in consents if not consent.withdrawn_on]
     return max((day for day in days if day), default=None)
 
 
 def reconfirmation_due(
-    relation: Relation, consents: Iterable[Consent], every_months: int | None
+    relation: Relation, consents: Sequence[Consent], every_months: int | None
 ) -> date | None:
     """When the person must be asked again: `every_months` after the last confirmation, else after collection.
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
-from typing import Any, ClassVar, Self, get_args, get_type_hints
+from operator import attrgetter
+from typing import Any, ClassVar, Self, TypeVar, get_args, get_type_hints
 
 from gdpr_desk.errors import Invalid
 from gdpr_desk.i18n import N_
@@ -35,6 +36,9 @@ class Record:
     def title(self) -> str:
         """What the record is called in a list, a reminder, a message."""
         return str(getattr(self, "name", ""))
+
+
+R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,18 @@ def _fields_of(kind: Any) -> tuple[Field, ...]:
     )
 
 
+def altered(record: R, **values: Any) -> R:
+    """As dataclasses.replace, in half the time: an import alters every person that it brings."""
+    names, given = _all_values(type(record))  # type: ignore[arg-type]  # as above
+    return type(record)(**{**dict(zip(names, given(record), strict=True)), **values})
+
+
+@cache
+def _all_values(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    names = tuple(each.name for each in fields(kind))
+    return names, attrgetter(*names)
+
+
 def child_kinds(kind: type[Record]) -> tuple[type[Record], ...]:
     """The kinds whose rows a record of `kind` owns."""
     return tuple(each.kind for each in fields_of(kind) if each.children)
@@ -107,7 +123,7 @@ def child_kinds(kind: type[Record]) -> tuple[type[Record], ...]:
 
 def require_valid(record: Record) -> None:
     """Raise Invalid for the first field that cannot be saved as it is."""
-    for each in fields_of(type(record)):
+    for each in _checked_fields(type(record)):  # type: ignore[arg-type]  # as above
         value = getattr(record, each.name)
         if each.children:
             for child in value:
@@ -116,6 +132,11 @@ def require_valid(record: Record) -> None:
             raise Invalid(N_("“{field}” is empty. It has to be filled in."), each.name, field=each.label)
         elif value and each.check and not each.check(value):
             raise Invalid(each.wrong, each.name, field=each.label)
+
+
+@cache
+def _checked_fields(kind: Any) -> tuple[Field, ...]:
+    return tuple(each for each in _fields_of(kind) if each.children or each.required or each.check)
 
 
 def _plain_type(hint: Any) -> type:

@@ -17,8 +17,7 @@ def fold(text: str) -> str:
 def sort_key(text: str) -> str:
     """A key whose plain order is the Danish one: accents aside, aa as å, and æ ø å after z."""
     lowered = unicodedata.normalize("NFC", text).lower()
-    keyed = " ".join(lowered.replace("aa", "å").translate(_ORDER).split())
-    return keyed if keyed.isascii() else _plain(keyed)
+    return _plain(" ".join(lowered.replace("aa", "å").translate(_ORDER).split()))
 
 
 def phone_digits(text: str) -> str:
@@ -32,5 +31,8 @@ def phone_digits(text: str) -> str:
 
 
 def _plain(text: str) -> str:
+    """`text` without accents."""
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

@@ -59,6 +59,10 @@ class KnownPersons(Generic[Ref]):
         sure = [ref for ref in self._named(traits.name) if _same_without_email(traits, self._traits[ref])]
         return next((ref for ref in sure if self._traits[ref] == traits), sure[0] if sure else None)
 
+    def several(self, email: str) -> bool:
+        """Whether more than one person is known under an e-mail."""
+        return len(self._by_email.get(email, ())) > 1
+
     def alike(self, traits: Traits) -> list[Ref]:
         """Persons with the same name or the same e-mail, who may be meant after all."""
         return list(dict.fromkeys([*self._mailed(traits.email), *self._named(traits.name)]))
@@ -78,7 +82,8 @@ class KnownPersons(Generic[Ref]):
 
         Where either has no name, nothing tells several of them apart.
         """
-        words, found = set(traits.name.split()), self._mailed(traits.email)
+        found = self._mailed(traits.email)
+        words = set(traits.name.split()) if found else set()
         best, most = None, 0
         for ref in found:
             name = self._traits[ref].name

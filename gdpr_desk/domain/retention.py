@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from gdpr_desk.domain.activity import ProcessingActivity
 from gdpr_desk.domain.consent import Consent, withdrawn_on
@@ -122,8 +122,7 @@ class SlicePlan:
     recipients: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(NamedTuple):
     """What one rule says of one relation; `erasable_on` is None while nothing may go."""
 
     plan: SlicePlan
@@ -187,10 +186,10 @@ def slices(
 def _blocked(relation: Relation, plan: SlicePlan) -> Clock | None:
     if relation.restricted:
         return Clock.RESTRICTED
-    held = any(
-        not hold.lifted_on and (not hold.rules or plan.rule.id in hold.rules) for hold in relation.holds
-    )
-    return Clock.HELD if held else None
+    for hold in relation.holds:
+        if not hold.lifted_on and (not hold.rules or plan.rule.id in hold.rules):
+            return Clock.HELD
+    return None
 
 
 def _event(

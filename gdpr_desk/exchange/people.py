@@ -129,7 +129,8 @@ def _row_reader(
 
 def _text(cell: Cell) -> str:
     if isinstance(cell, str):
-        return cell if cell.isalnum() else " ".join(cell.split())
+        tidy = cell.isprintable() and "  " not in cell
+        return cell.strip() if tidy else " ".join(cell.split())
     return "" if cell is None else str(cell)
 
 

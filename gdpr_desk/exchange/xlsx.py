@@ -48,22 +48,18 @@ def read_workbook(archive: Archive, allowance: Allowance) -> list[Sheet]:
 
 def _plain(archive: Archive) -> bool:
     """Whether every sheet is plain. Every part is looked at, since any may be named as a sheet."""
-    plain, sheets, strings = True, [], b""
-    for name in archive.names:
-        part = archive.read(name)
-        plain &= is_utf8(part)
-        if b"<!DOCTYPE" in part:  # its entities might be bombs
-            raise unusual(archive.name)
-        if b"sheetData" in part:
-            sheets.append(name)
-        elif b"<sst" in part or b":sst" in part:
-            strings = max(strings, part, key=len)
-    texts = SharedStrings(strings, archive.name)
-    for name in sheets:
-        part = archive.read(name)
-        plain &= is_plain(part, archive.name)
-        texts.repeat(part)
-    return plain
+    parts = [archive.read(name) for name in archive.names]
+    if any(b"<!DOCTYPE" in part for part in parts):  # its entities might be bombs
+        raise unusual(archive.name)
+    texts = SharedStrings(max(filter(_has_strings, parts), key=len, default=b""), archive.name)
+    sheets = [part for part in parts if b"sheetData" in part]
+    for sheet in sheets:
+        texts.repeat(sheet)
+    return all(map(is_utf8, parts)) and all(is_plain(sheet, archive.name) for sheet in sheets)
+
+
+def _has_strings(part: bytes) -> bool:
+    return b"sst" in part[:1000]
 
 
 def _read_fast(archive: Archive, allowance: Allowance) -> list[Grid] | None:

@@ -1,7 +1,9 @@
 """What one action of the user has touched so far: it becomes a line of history, and moves reminders."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from gdpr_desk.domain.fields import Record
 from gdpr_desk.domain.person import Person
@@ -11,13 +13,18 @@ from gdpr_desk.storage.tables import Table
 
 @dataclass
 class Action:
-    """`persons` were touched, the dates of those in `dated` may have moved; `fields` are names alone."""
+    """`persons` were touched, the dates of those in `dated` may have moved; `fields` are names alone.
+
+    Of the persons in `born`, who are new, all relations and consents are in `theirs`.
+    """
 
     name: str
     kinds: set[str] = field(default_factory=set)
     persons: set[int] = field(default_factory=set)
     dated: set[int] = field(default_factory=set)
     tokens: set[bytes] = field(default_factory=set)
+    born: set[int] = field(default_factory=set)
+    theirs: dict[type[Record], dict[int | None, Any]] = field(default_factory=lambda: defaultdict(dict))
     fields: set[str] = field(default_factory=set)
     count: int = 0
     book: bool = False
@@ -41,9 +48,27 @@ class Action:
         self.book |= issubclass(kind, BOOK_KINDS)
         self.office |= issubclass(kind, OFFICE_KINDS)
         if issubclass(kind, Person):
-            self.persons |= {record.id or 0 for record in records}
+            self._note_persons(records, before)
         elif issubclass(kind, PERSON_KINDS):
-            self.dated |= {getattr(each, "person", 0) for each in (*records, *before.values())}
+            self.dated |= {_person(each) for each in (*records, *before.values())}
+            self.theirs[kind].update((each.id, each) for each in records if _person(each) in self.born)
+
+    def note_deleted(self, table: Table, record: Record) -> None:
+        """Remember that `record` is going to be deleted."""
+        self.note(table, [record], {record.id: record})
+        self.born.clear()  # what is left of theirs is best looked up
+        self.theirs.clear()
+        if isinstance(record, Person):
+            self.dated.add(record.id or 0)
+
+    def _note_persons(self, persons: Sequence[Any], before: Mapping[int | None, Record]) -> None:
+        self.persons |= {person.id for person in persons}
+        self.tokens |= {person.token for person in persons}
+        self.born |= {person.id for person in persons if person.id not in before}
+
+
+def _person(record: Record) -> int:
+    return getattr(record, "person", 0)
 
 
 def _changed(table: Table, old: Record, new: Record) -> set[str]:

@@ -1,4 +1,4 @@
-"""Who did what to which record and when: one line an action, chained by hashes, names of fields but no values."""
+"""Who did what to which record and when: a chained line an action, names of fields but no values."""
 
 import hashlib
 import json

@@ -4,7 +4,7 @@ It holds codes and dates. Throwing it away and rebuilding it gives the same rows
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,7 @@ from gdpr_desk.domain.reminder import (
 from gdpr_desk.domain.retention import RetentionRule
 from gdpr_desk.domain.security import SecurityMeasure
 from gdpr_desk.storage.rows import in_chunks, one_of
+from gdpr_desk.storage.tables import ABSENT
 
 if TYPE_CHECKING:
     from gdpr_desk.storage.store import Store
@@ -86,6 +87,11 @@ class ReminderIndex:
             relations = self._store.all(Relation, self._of(Relation, ids))
             consents = self._store.all(Consent, self._of(Consent, ids))
             self._insert(_of_relations(relations, consents, book))
+
+    def add_persons(self, relations: Mapping[Any, Relation], consents: Mapping[Any, Consent]) -> None:
+        """Work out the reminders of new persons, of whom these are all relations and consents."""
+        if relations:
+            self._insert(_of_relations(relations.values(), consents.values(), self._book()))
 
     def refresh_office(self) -> None:
         """Work out the reminders that are about no person anew."""
@@ -152,10 +158,10 @@ def _row(each: Reminder) -> tuple[Any, ...]:
         each.record,
         each.due_on.isoformat() if each.due_on else "",
         str(each.because),
-        each.event_on.isoformat() if each.event_on else None,
-        each.rule,
-        each.person,
-        each.category,
+        each.event_on.isoformat() if each.event_on else ABSENT,
+        each.rule or ABSENT,
+        each.person or ABSENT,
+        each.category or ABSENT,
     )
 
 

@@ -3,14 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 
 import peewee
 
-from gdpr_desk.domain.fields import Field, Record
+from gdpr_desk.domain.fields import Field, Record, altered
 from gdpr_desk.storage.database import RegisterDatabase, spoken
-from gdpr_desk.storage.tables import Table, Tables
+from gdpr_desk.storage.tables import ABSENT, Table, Tables
 
 R = TypeVar("R", bound=Record)
 
@@ -55,6 +56,11 @@ class Rows:
             return saved
         return [self._save_parts(table, each, before.get(each.id)) for each in saved]
 
+    def next_id(self, table: Table) -> int:
+        """The id after the last one that a table has."""
+        model = table.model
+        return int(self.fetch(model.select(peewee.fn.MAX(model.id)))[0][0] or 0) + 1
+
     def delete(self, record: Record) -> None:
         """Delete a record, its rows and the links that go out from them."""
         model = self.tables[type(record)].model
@@ -63,7 +69,7 @@ class Rows:
         self._drop_loose_links()
 
     def insert(self, model: Any, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
-        """Write many rows at once, past the slower ways of Peewee."""
+        """Write many rows at once, past the slower ways of Peewee; for NULL they have `ABSENT`."""
         self._write_many(f"INSERT INTO {_insert_into(model, names)}", rows)
 
     def _parts(self, table: Table, ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:
@@ -96,15 +102,8 @@ class Rows:
     def _with_ids(self, table: Table, records: Sequence[R]) -> list[R]:
         if all(record.id is not None for record in records):
             return list(records)
-        model = table.model
-        last = self.fetch(model.select(peewee.fn.MAX(model.id)))[0][0] or 0
-        saved = []
-        for record in records:
-            if record.id is None:
-                last += 1
-                record = replace(record, id=last)
-            saved.append(record)
-        return saved
+        ids = count(self.next_id(table))
+        return [record if record.id else altered(record, id=next(ids)) for record in records]
 
     def _upsert(self, table: Table, rows: Iterable[tuple[Any, ...]]) -> None:
         lazy = {column.field.name for column in table.columns if column.field.lazy}
@@ -170,5 +169,5 @@ def in_chunks(items: list[int], size: int) -> Iterator[list[int]]:
 
 def _insert_into(model: Any, names: Sequence[str]) -> str:
     columns = ", ".join(f'"{name}"' for name in names)
-    marks = ", ".join("?" * len(names))
+    marks = ", ".join(f"nullif(?, '{ABSENT}')" if model._meta.fields[name].null else "?" for name in names)
     return f'"{model._meta.table_name}" ({columns}) VALUES ({marks})'

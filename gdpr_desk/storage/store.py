@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 
 import peewee
 
+from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.fields import Record, require_valid
 from gdpr_desk.domain.folding import fold, phone_digits
-from gdpr_desk.domain.person import Person
+from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.errors import StillUsed
 from gdpr_desk.i18n import N_
 from gdpr_desk.storage.action import Action
@@ -54,11 +55,9 @@ class Store:
         return self.rows.read(kind, query.order_by(model.id))
 
     def in_order(self, kind: type[R], size: int) -> Iterator[list[R]]:
-        """All records of `kind` in Danish order, `size` at a time."""
-        offset = 0
-        while found := self.page(kind, offset=offset, limit=size):
-            yield found
-            offset += size
+        """All records of `kind` in Danish order, `size` at a time; what is saved meanwhile moves none."""
+        for ids in in_chunks(self._ids(kind), size):
+            yield self._in_order_of(kind, ids)
 
     def owned_by(self, kind: type[R], name: str, ids: Sequence[int | None]) -> list[R]:
         """The records of `kind` whose field `name` refers to one of `ids`."""
@@ -66,12 +65,7 @@ class Store:
 
     def page(self, kind: type[R], search: str = "", offset: int = 0, limit: int | None = 200) -> list[R]:
         """`limit` records from `offset` on, in Danish order, that hold every word of `search`."""
-        model = self.tables[kind].model
-        order = (model.sort_key, model.id) if self.tables[kind].searchable else (model.id,)
-        query = self._found(kind, search).order_by(*order)
-        ids = [row[0] for row in self.rows.fetch(query.offset(offset).limit(limit))]
-        by_id = {each.id: each for each in self.rows.read_ids(kind, ids)}
-        return [by_id[each] for each in ids]
+        return self._in_order_of(kind, self._ids(kind, search, offset, limit))
 
     def count(self, kind: type[Record], search: str = "") -> int:
         """How many records of `kind` hold every word of `search`."""
@@ -155,11 +149,12 @@ class Store:
         """Delete a record with its rows; StillUsed, naming the places, where others refer to it."""
         self._require_unused(record)
         with self.action("delete") as action:
-            action.note(self.tables[type(record)], [record], {})
-            if isinstance(record, Person):
-                action.tokens.add(record.token)  # the row is gone when the line is written
-                action.dated.add(record.id or 0)
+            action.note_deleted(self.tables[type(record)], record)
             self.rows.delete(record)
+
+    def next_id(self, kind: type[Record]) -> int:
+        """The id that the next new record of `kind` gets."""
+        return self.rows.next_id(self.tables[kind])
 
     def set_setting(self, name: str, value: str) -> None:
         """Keep a value about the register itself."""
@@ -182,6 +177,19 @@ class Store:
         return self.place(found) if found else ""
 
     # -- inside ----------------------------------------------------------------------------
+
+    def _ids(
+        self, kind: type[Record], search: str = "", offset: int = 0, limit: int | None = None
+    ) -> list[int]:
+        """The ids of the records that hold every word of `search`, in Danish order."""
+        model = self.tables[kind].model
+        order = (model.sort_key, model.id) if self.tables[kind].searchable else (model.id,)
+        query = self._found(kind, search).order_by(*order)
+        return [row[0] for row in self.rows.fetch(query.offset(offset).limit(limit))]
+
+    def _in_order_of(self, kind: type[R], ids: list[int]) -> list[R]:
+        by_id = {each.id: each for each in self.rows.read_ids(kind, ids)}
+        return [by_id[each] for each in ids if each in by_id]
 
     def _found(self, kind: type[Record], search: str) -> Any:
         model = self.tables[kind].model
@@ -213,7 +221,8 @@ class Store:
         if action.book:
             self.reminders.mark_stale()
         elif action.dated:
-            self.reminders.refresh_persons(action.dated)
+            self.reminders.refresh_persons(action.dated - action.born)
+            self.reminders.add_persons(action.theirs[Relation], action.theirs[Consent])
         if action.office:
             self.reminders.refresh_office()
         self.history.add(
@@ -231,7 +240,7 @@ class Store:
 
     def _tokens(self, action: Action) -> bytes:
         model = self.tables[Person].model
-        ids = sorted(action.persons | action.dated)
+        ids = sorted(action.dated - action.persons)
         found = set(action.tokens)
         for chunk in in_chunks(ids, _MOST_IDS):
             query = model.select(model.token).where(one_of(model.id, chunk))

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 import peewee
@@ -11,14 +13,18 @@ from gdpr_desk.domain.fields import Choice, Field, Record, fields_of
 from gdpr_desk.domain.folding import fold, phone_digits, sort_key
 from gdpr_desk.domain.kinds import CHILD_KINDS, KINDS, kind_named
 
+# What is bound for NULL: sqlcipher3 searches for an adapter of each None, which takes longer than
+# writing it. No column that may be NULL ever holds an empty text.
+ABSENT = ""
+
 
 @dataclass(frozen=True)
 class Column:
-    """One plain field of a kind and how its value is written and read."""
+    """One plain field of a kind, and how a value of it is written and read where that is not as it is."""
 
     field: Field
-    write: Callable[[Any], Any]
-    read: Callable[[Any], Any]
+    write: Callable[[Any], Any] | None
+    read: Callable[[Any], Any] | None
 
 
 @dataclass(frozen=True)
@@ -34,9 +40,11 @@ class Table:
     owner: type[Record] | None = None
 
     def row(self, record: Record, owner: int | None = None) -> tuple[Any, ...]:
-        """The values of `record` in the order of `names`."""
-        plain: list[Any] = [record.id]
-        plain += [column.write(getattr(record, column.field.name)) for column in self.columns]
+        """The values of `record` in the order of `names`, with `ABSENT` for NULL."""
+        plain = list(self._plain_values(record))
+        for at, write in self._unlike:
+            value = plain[at]
+            plain[at] = ABSENT if value is None else write(value)
         if self.searchable:
             plain += [sort_key(record.title), self.search_text(record)]
         if self.owner:
@@ -45,12 +53,24 @@ class Table:
 
     def search_text(self, record: Record) -> str:
         """The folded text in which a search looks."""
-        words = [
-            phone_digits(value) if name == "phone" else fold(value)
-            for name in self.searchable
-            if (value := getattr(record, name))
+        words = [value for name in self.searchable if name != "phone" and (value := getattr(record, name))]
+        folded = fold(" ".join(words))
+        phone = getattr(record, "phone", "") if "phone" in self.searchable else ""
+        return f"{folded} {phone_digits(phone)}" if phone else folded
+
+    @cached_property
+    def _plain_values(self) -> Callable[[Record], tuple[Any, ...]]:
+        return attrgetter("id", *(column.field.name for column in self.columns))
+
+    @cached_property
+    def _unlike(self) -> list[tuple[int, Callable[[Any], Any]]]:
+        """The places of values that are not written as they are, or that may be NULL."""
+        nullable = self.model._meta.fields
+        return [
+            (at, column.write or _same)
+            for at, column in enumerate(self.columns, start=1)
+            if column.write or nullable[column.field.name].null
         ]
-        return " ".join(words)
 
     @property
     def names(self) -> list[str]:
@@ -64,7 +84,7 @@ class Table:
         """The plain values of a record from a row of the id and `columns`."""
         found = {"id": row[0]}
         for column, value in zip(columns, row[1:], strict=True):
-            found[column.field.name] = column.read(value)
+            found[column.field.name] = column.read(value) if column.read and value is not None else value
         return found
 
 
@@ -189,23 +209,17 @@ def _owners() -> dict[type[Record], type[Record]]:
     return {child.kind: kind for kind in KINDS for child in fields_of(kind) if child.children}
 
 
-def _writer(declared: Field) -> Callable[[Any], Any]:
-    if issubclass(declared.kind, date):
-        return lambda value: value.isoformat() if value else None
-    if issubclass(declared.kind, Choice):
-        return lambda value: str(value.value) if value else None
-    return _same
-
-
-def _reader(declared: Field) -> Callable[[Any], Any]:
-    if issubclass(declared.kind, date):
-        return lambda value: date.fromisoformat(value) if value else None
-    if issubclass(declared.kind, Choice):
-        return lambda value: declared.kind(value) if value else None
-    if issubclass(declared.kind, bool):
-        return bool
-    return _same
-
-
 def _same(value: Any) -> Any:
     return value
+
+
+def _writer(declared: Field) -> Callable[[Any], Any] | None:
+    if issubclass(declared.kind, date):
+        return date.isoformat
+    return str if issubclass(declared.kind, Choice) else None
+
+
+def _reader(declared: Field) -> Callable[[Any], Any] | None:
+    if issubclass(declared.kind, date):
+        return date.fromisoformat
+    return declared.kind if issubclass(declared.kind, (bool, Choice)) else None

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gdpr_desk.actions.people_in import Plan, plan_import, write_import
+from gdpr_desk.actions.import_plan import Plan
+from gdpr_desk.actions.people_in import plan_import, write_import
 from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.errors import DiskFull, FileRefused
 from gdpr_desk.storage.checks import register_problems

@@ -80,7 +80,7 @@ def test_a_damaged_register_gives_no_backup(register: Register, tmp_path: Path) 
 
 
 def test_a_copy_that_does_not_verify_is_thrown_away(
-    register: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    register: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     earlier = backups.back_up_daily(register, NOW - timedelta(days=1))
     monkeypatch.setattr("gdpr_desk.storage.checks.file_problems", lambda *_, **__: [Damaged("x")])

@@ -7,6 +7,7 @@ import pytest
 from playhouse.schema_diff import diff_models
 
 from gdpr_desk.domain.person import Person, Relation
+from gdpr_desk.storage import backups
 from gdpr_desk.storage import register as registers
 from gdpr_desk.storage.checks import register_problems
 from gdpr_desk.storage.tables import Tables
@@ -55,10 +56,10 @@ def test_an_older_file_is_backed_up_before_it_is_upgraded(
     monkeypatch.setattr(registers, "MIGRATIONS", later)
 
     with reopened(path, writable=False) as register:
-        backups = list(registers.backups.folder_of(register).iterdir())
+        made_before = list(backups.folder_of(register).iterdir())
         assert register.database.table_exists("later")
         assert number == register.format_number
-    assert [each.name.partition("Z-")[2] for each in backups] == ["before-upgrade.gdprdesk"]
+    assert [each.name.partition("Z-")[2] for each in made_before] == ["before-upgrade.gdprdesk"]
 
 
 def test_a_failed_upgrade_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,9 +72,10 @@ def test_a_failed_upgrade_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch:
     number = registers.format_number()
     broken = "def up(migrator, db):\n    db.execute_sql('CREATE TABLE later (a)')\n    1 / 0\n"
     (later / f"{number + 1:04}_broken.py").write_text(broken)
-    with monkeypatch.context() as patch, pytest.raises(ZeroDivisionError):
+    with monkeypatch.context() as patch:
         patch.setattr(registers, "MIGRATIONS", later)
-        reopened(path)
+        with pytest.raises(ZeroDivisionError):
+            reopened(path)
 
     with reopened(path) as register:
         assert not register.database.table_exists("later")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -48,7 +49,7 @@ def office(store: Store) -> Office:
 
 def filled(kind: type[Record], store: Store) -> Record:
     """A record of `kind` in which every field has a value other than its default."""
-    values = {each.name: value_of(each, store) for each in fields_of(kind)}
+    values: dict[str, Any] = {each.name: value_of(each, store) for each in fields_of(kind)}
     if kind.__name__ == "Organisation":
         values["cvr"], values["financial_year_ends"] = "13585628", 6
     return kind(**values)
@@ -69,8 +70,9 @@ def value_of(declared: Field, store: Store) -> object:
     return b"\x00\xff" * 8 if declared.kind is bytes else plain[declared.kind]
 
 
+@pytest.mark.usefixtures("office")
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
-def test_every_kind_comes_out_as_it_went_in(kind: type[Record], store: Store, office: Office) -> None:
+def test_every_kind_comes_out_as_it_went_in(kind: type[Record], store: Store) -> None:
     saved = store.save(filled(kind, store))
 
     assert saved.id
@@ -192,9 +194,9 @@ def test_pages_together_are_the_whole_list(store: Store) -> None:
 
 def test_an_action_is_all_or_nothing_and_one_line(store: Store) -> None:
     before = len(list(store.history))
-    with pytest.raises(ZeroDivisionError), store.action("import"):
-        store.save(Person(name="Anna"))
-        _ = 1 / 0
+    with pytest.raises(Invalid), store.action("import"):  # noqa: PT012 (the first is written, then not)
+        store.save_all([Person(name="Anna")])
+        store.save(DataCategory())
     assert store.count(Person) == 0
     assert before == len(list(store.history))
 

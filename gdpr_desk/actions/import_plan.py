@@ -1,0 +1,212 @@
+"""Puts the rows of an import together with the persons whom the register has; nothing is written here."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from gdpr_desk.domain.fields import fields_of
+from gdpr_desk.domain.folding import fold, phone_digits
+from gdpr_desk.domain.matching import KnownPersons, Traits
+from gdpr_desk.domain.person import Person, Relation
+from gdpr_desk.errors import Invalid
+from gdpr_desk.exchange.people import Entry
+from gdpr_desk.i18n import N_
+
+Progress = Callable[[int, int], None]
+
+_PERSON_FIELDS = ("job_title", "organisation", "email", "phone")
+_RELATION_FIELDS = tuple(
+    each.name
+    for each in fields_of(Relation)
+    if not each.many and each.name not in ("person", "subject_category")
+)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A row that somebody should look at, and why: rejected, or a person who may be known already."""
+
+    source: str
+    row: int
+    reason: Invalid
+
+
+@dataclass(slots=True)
+class Draft:
+    """A person as it will be after the import, beside what the register has now."""
+
+    person: Person
+    relations: Sequence[Relation] = ()
+    was: Person | None = None
+    had: Sequence[Relation] = ()
+
+
+@dataclass
+class Plan:
+    """What an import would do."""
+
+    new: list[Draft] = field(default_factory=list)
+    changed: list[Draft] = field(default_factory=list)
+    same: int = 0
+    rejected: list[Listed] = field(default_factory=list)
+    undecided: list[Listed] = field(default_factory=list)
+    left_out: dict[str, list[str]] = field(default_factory=dict)
+
+
+class Planner:
+    """Makes the plan for an import into a register that has these persons and relations.
+
+    First every person is found or made, then every row goes to the one that fits it best: so it
+    does not matter in which order they stand, and the same rows again change nothing.
+    """
+
+    def __init__(self, persons: Iterable[Person], relations: Iterable[Relation]) -> None:
+        self.plan = Plan()
+        self._known: KnownPersons[int] = KnownPersons()
+        self._paired: set[int] = set()
+        theirs: dict[int | None, list[Relation]] = defaultdict(list)
+        for relation in relations:
+            theirs[relation.person].append(relation)
+        self._drafts: list[Draft] = []
+        for person in persons:
+            mine = theirs.get(person.id, ())
+            self._add(Draft(person, mine, person, mine), Traits.of(person))
+
+    def take(self, entries: Iterable[Entry], progress: Progress) -> Plan:
+        """The plan for `entries`, with every person counted once."""
+        good: list[tuple[Entry, Traits]] = []
+        for entry in entries:
+            if entry.rejected:
+                self.plan.rejected.append(Listed(entry.source, entry.row, entry.rejected))
+            else:
+                good.append((entry, Traits.of(entry.person)))
+        # A row without a name can be told from others only when everybody with its e-mail is known.
+        good.sort(key=lambda pair: not pair[1].name)
+        placed = [(entry, traits, self._place(entry, traits)) for entry, traits in good]
+        rows: dict[int, list[Entry]] = {}
+        for entry, traits, place in placed:
+            rows.setdefault(self._best(traits, place), []).append(entry)
+        for done, (place, mine) in enumerate(rows.items()):
+            self._finish(self._drafts[place], mine)
+            if done % 1_000 == 0:
+                progress(done, len(rows))
+        return self.plan
+
+    def _add(self, draft: Draft, traits: Traits) -> int:
+        self._drafts.append(draft)
+        self._known.add(traits, len(self._drafts) - 1)
+        return len(self._drafts) - 1
+
+    def _place(self, entry: Entry, traits: Traits) -> int:
+        """The person whom a row means: one that is known, or a new one."""
+        ref = self._known.find(traits)
+        if ref is None:
+            ref = self._twin(traits)
+        if ref is None:
+            return self._new(entry, traits)
+        draft = self._drafts[ref]
+        if traits.name and not draft.person.name:
+            draft.person = replace(draft.person, name=entry.person.name)
+            self._known.add(Traits.of(draft.person), ref)
+        return ref
+
+    def _twin(self, traits: Traits) -> int | None:
+        """Somebody of whom as little is known as here: each stands for one row, so that the same
+        file again finds them all, and two in one file stay two."""
+        if traits.email:
+            return None
+        for ref in self._known.twins(traits):
+            if self._drafts[ref].was is not None and ref not in self._paired:
+                self._paired.add(ref)
+                return ref
+        return None
+
+    def _new(self, entry: Entry, traits: Traits) -> int:
+        if self._known.alike(traits):
+            reason = Invalid(
+                N_("Somebody with the same name or e-mail is known, but it is not certain to be the same.")
+            )
+            self.plan.undecided.append(Listed(entry.source, entry.row, reason))
+        return self._add(Draft(entry.person), traits)
+
+    def _best(self, traits: Traits, place: int) -> int:
+        """Whom a row fits best when everybody is known."""
+        best = self._known.find(traits) if self._known.several(traits.email) else None
+        return place if best is None else best
+
+    def _finish(self, draft: Draft, rows: list[Entry]) -> None:
+        if draft.was is None and len(rows) == 1:
+            draft.relations = [rows[0].relation]
+        else:
+            _merge(draft, rows)
+        if draft.was is None:
+            self.plan.new.append(draft)
+        elif draft.person != draft.was or draft.relations != draft.had:
+            self.plan.changed.append(draft)
+        else:
+            self.plan.same += 1
+
+
+def _merge(draft: Draft, rows: list[Entry]) -> None:
+    """Fill in and correct what the rows say; what they do not agree on corrects nothing."""
+    names = {fold(entry.person.name) for entry in rows}
+    told = ("name", *_PERSON_FIELDS) if len(names) == 1 else _PERSON_FIELDS
+    starts: dict[int | None, set[date | None]] = defaultdict(set)
+    for entry in rows:
+        starts[entry.relation.subject_category].add(entry.relation.started_on)
+    relations = list(draft.relations)
+    for entry in sorted(rows, key=lambda entry: not entry.relation.started_on):
+        draft.person = _filled(draft.person, entry.person, told)
+        new = entry.relation
+        agreed = len(starts[new.subject_category] - {None}) == 1
+        at = _same_relation(relations, new, only_start=agreed)
+        if at is None:
+            relations.append(replace(new, person=draft.person.id))
+        else:
+            relations[at] = _filled(relations[at], new, _RELATION_FIELDS)
+    draft.relations = relations
+
+
+def _filled(old: Any, new: Any, names: Iterable[str]) -> Any:
+    """`old` with what `new` says; an empty field says nothing, another spelling is the same."""
+    changes = {
+        name: value
+        for name in names
+        if (value := getattr(new, name)) and not _alike(name, getattr(old, name), value)
+    }
+    return replace(old, **changes) if changes else old
+
+
+def _alike(name: str, old: object, new: object) -> bool:
+    if old == new or not isinstance(old, str) or not isinstance(new, str):
+        return old == new
+    if name == "phone":
+        return phone_digits(old) == phone_digits(new)
+    return fold(old) == fold(new)
+
+
+def _same_relation(relations: Sequence[Relation], new: Relation, *, only_start: bool) -> int | None:
+    """Which of a person's relations a row tells of; None where it is a new one.
+
+    It is the one in its group with the same start. A row without a start tells of the last that is
+    not apart from it in time; one with another start fills in the one without, or, where it has the
+    `only_start` that the rows say of the group, corrects the last that is not apart.
+    """
+    mine = [at for at, each in enumerate(relations) if each.subject_category == new.subject_category]
+    mine.sort(key=lambda at: relations[at].started_on or date.min)
+    near = [at for at in mine if not _apart(relations[at], new)]
+    if new.started_on:
+        same = [at for at in mine if relations[at].started_on == new.started_on]
+        open_ = [at for at in near if only_start or not relations[at].started_on]
+        near = same or open_
+    return near[-1] if near else None
+
+
+def _apart(one: Relation, other: Relation) -> bool:
+    """Whether one of two relations ended before the other started."""
+    return bool(
+        (one.ended_on and other.started_on and one.ended_on < other.started_on)
+        or (other.ended_on and one.started_on and other.ended_on < one.started_on)
+    )

@@ -1,0 +1,76 @@
+"""Gives the register out: as an Excel workbook, and as the printed register of processing activities."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from gdpr_desk.actions.due import due, organisation_of
+from gdpr_desk.domain.activity import ProcessingActivity, Purpose
+from gdpr_desk.domain.categories import DataCategory, SubjectCategory
+from gdpr_desk.domain.consent import Consent
+from gdpr_desk.domain.person import Person, Relation
+from gdpr_desk.domain.recipients import Agreement, Processor, Recipient
+from gdpr_desk.domain.retention import RetentionRule
+from gdpr_desk.domain.security import SecurityMeasure
+from gdpr_desk.exchange.contents import Contents, by_id
+from gdpr_desk.exchange.document import write_register
+from gdpr_desk.exchange.workbook import write_workbook
+from gdpr_desk.storage.register import Register
+from gdpr_desk.storage.store import Store
+
+_AT_A_TIME = 5_000  # records in memory
+
+
+def contents_of(store: Store) -> Contents:
+    """The records of the register, without the persons."""
+    return Contents(
+        organisation=organisation_of(store),
+        activities=store.page(ProcessingActivity, limit=None),
+        subject_categories=by_id(store.all(SubjectCategory)),
+        data_categories=by_id(store.all(DataCategory)),
+        rules=by_id(store.all(RetentionRule)),
+        processors=by_id(store.all(Processor)),
+        agreements=store.all(Agreement),
+        recipients=by_id(store.all(Recipient)),
+        measures=by_id(store.all(SecurityMeasure)),
+    )
+
+
+def export_workbook(register: Register, target: Path, language: str, today: date) -> None:
+    """Write the Excel report to `target`; a file that is there stays as it is if that fails."""
+    store = register.store
+    write_workbook(
+        target,
+        contents_of(store),
+        _people(store),
+        _consents(store),
+        due(register, today, today, language),
+        language,
+        today,
+    )
+
+
+def print_register(register: Register, target: Path, language: str, today: date, version: str) -> None:
+    """Write the register of processing activities (Art. 30(1)) to `target` as a PDF."""
+    write_register(contents_of(register.store), target, language, today, version)
+
+
+def _people(store: Store) -> Iterator[tuple[Person, Relation | None]]:
+    """Every person in Danish order, with each of their relations."""
+    for persons in store.in_order(Person, _AT_A_TIME):
+        ids = [person.id for person in persons]
+        relations: dict[int | None, list[Relation]] = {}
+        for relation in store.owned_by(Relation, "person", ids):
+            relations.setdefault(relation.person, []).append(relation)
+        for person in persons:
+            for each in relations.get(person.id, [None]):
+                yield person, each
+
+
+def _consents(store: Store) -> Iterator[tuple[str, str, Consent]]:
+    """Every consent in the order in which they were recorded, with the person and the purpose by name."""
+    purposes = {each.id: each.name for each in store.all(Purpose)}
+    for consents in store.in_order(Consent, _AT_A_TIME):
+        titles = store.titles(Person, (each.person for each in consents if each.person))
+        for each in consents:
+            yield titles.get(each.person or 0, ""), purposes.get(each.purpose, ""), each

@@ -1,0 +1,26 @@
+"""The same actions without a window: for the task scheduler, for tests, and where there is no display."""
+
+import sys
+from collections.abc import Sequence
+
+from gdpr_desk.cli.arguments import COMMANDS, parser
+from gdpr_desk.cli.commands import run_chosen
+from gdpr_desk.cli.surroundings import Surroundings
+from gdpr_desk.errors import UserFacingError
+
+__all__ = ["Surroundings", "run_command"]
+
+
+def run_command(arguments: Sequence[str], surroundings: Surroundings) -> int:
+    """Do what `arguments` say. Exit status: 0 done, 1 refused with one sentence, 2 wrong usage."""
+    words = list(arguments)
+    if words and not words[0].startswith("-") and words[0] not in COMMANDS:
+        words.insert(0, "show")
+    chosen = parser(surroundings.language).parse_args(words or ["--help"])
+    try:
+        return run_chosen(chosen, surroundings)
+    except UserFacingError as error:
+        print(error.sentence(surroundings.language), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 1
