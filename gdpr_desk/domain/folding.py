@@ -11,13 +11,16 @@ _NOT_DIGITS = re.compile(r"\D+")
 def fold(text: str) -> str:
     """`text` without case, accents and spellings: SØREN = Søren = Soeren, Aase = Åse, Kjær = Kjaer."""
     folded = text.lower() if text.isascii() else _plain(text.casefold().translate(_LETTERS))
-    return " ".join(folded.replace("aa", "a").replace("oe", "o").split())
+    folded = folded.replace("aa", "a").replace("oe", "o")
+    return _tidy(folded)
 
 
 def sort_key(text: str) -> str:
     """A key whose plain order is the Danish one: accents aside, aa as å, and æ ø å after z."""
-    lowered = unicodedata.normalize("NFC", text).lower()
-    return _plain(" ".join(lowered.replace("aa", "å").translate(_ORDER).split()))
+    if text.isascii():
+        return _tidy(text.lower().replace("aa", "}"))
+    lowered = unicodedata.normalize("NFC", text).lower().replace("aa", "å")
+    return _tidy(_plain(lowered.translate(_ORDER)))
 
 
 def phone_digits(text: str) -> str:
@@ -28,6 +31,11 @@ def phone_digits(text: str) -> str:
         digits, abroad = digits[2:], True
     danish = digits.startswith("45") and (abroad or len(digits) == 10)
     return digits[2:] if danish else digits
+
+
+def _tidy(text: str) -> str:
+    """`text` with single blanks between its words."""
+    return text.strip() if text.isprintable() and "  " not in text else " ".join(text.split())
 
 
 def _plain(text: str) -> str:

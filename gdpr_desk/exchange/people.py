@@ -1,10 +1,11 @@
 """Turns the rows of a recognised sheet into persons with their relation, or says why a row cannot be one."""
 
 import re
+import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from gdpr_desk.domain.fields import fields_of
 from gdpr_desk.domain.folding import fold
@@ -28,14 +29,13 @@ _NEVER_AHEAD = (
 _LABELS = {each.name: each.label for each in (*fields_of(Person), *fields_of(Relation))}
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One row: the person and relation that it tells of, or the reason why it tells of none."""
 
     source: str
     row: int
-    person: Person = Person()  # noqa: RUF009 (frozen, and never used where there is a reason)
-    relation: Relation = Relation()  # noqa: RUF009
+    person: Person = Person()  # never used where there is a reason
+    relation: Relation = Relation()
     rejected: Invalid | None = None
 
 
@@ -102,12 +102,13 @@ def _row_reader(
     parts_at = [columns[part] for part in NAME_PARTS if part in columns]
     group_at, source_at = texts.get("subject_category"), texts.get("source")
     seen: dict[Cell, date | None] = {}
+    tokens = _tokens()
 
     def read(row: Sequence[Cell]) -> tuple[Person, Relation]:
         fields: dict[str, Any] = {name: _text(row[at]) for name, at in person_at}
         if parts_at and not fields.get("name"):
             fields["name"] = " ".join(filter(None, (_text(row[at]) for at in parts_at)))
-        person = Person(**fields)
+        person = Person(token=next(tokens), **fields)
         _require_known(person)
         category = reading.category if group_at is None else _category(_text(row[group_at]), reading)
         dates: dict[str, Any] = {}
@@ -125,6 +126,13 @@ def _row_reader(
         return person, relation
 
     return read
+
+
+def _tokens() -> Iterator[bytes]:
+    """Tokens for persons: asking the system for each of a hundred thousand takes half a second."""
+    while True:
+        drawn = secrets.token_bytes(16 * 1024)
+        yield from (drawn[at : at + 16] for at in range(0, len(drawn), 16))
 
 
 def _text(cell: Cell) -> str:

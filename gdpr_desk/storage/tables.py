@@ -53,14 +53,18 @@ class Table:
 
     def search_text(self, record: Record) -> str:
         """The folded text in which a search looks."""
-        words = [value for name in self.searchable if name != "phone" and (value := getattr(record, name))]
-        folded = fold(" ".join(words))
+        words = self._searched(record)
+        folded = fold(words if isinstance(words, str) else " ".join(words))
         phone = getattr(record, "phone", "") if "phone" in self.searchable else ""
         return f"{folded} {phone_digits(phone)}" if phone else folded
 
     @cached_property
     def _plain_values(self) -> Callable[[Record], tuple[Any, ...]]:
         return attrgetter("id", *(column.field.name for column in self.columns))
+
+    @cached_property
+    def _searched(self) -> Callable[[Record], Any]:
+        return attrgetter(*(name for name in self.searchable if name != "phone"))
 
     @cached_property
     def _unlike(self) -> list[tuple[int, Callable[[Any], Any]]]:

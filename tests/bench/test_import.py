@@ -46,15 +46,20 @@ def written(folder: Path) -> Path:
     return folder / "people.xlsx"
 
 
+PERSON = "INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, x'00', ?, ?)"
+RELATION = (
+    "INSERT INTO relation (person, subject_category, source, collected_on, started_on, ended_on,"
+    " last_activity_on, last_bookkeeping_on, restriction_note) VALUES (?, 1, ?, ?, ?, ?, ?, ?, '')"
+)
+
+
 def read_and_inserted_raw(sheet: Path, folder: Path) -> None:
-    """The rows read by python-calamine and put into a table of a new register, as they are."""
-    rows = CalamineWorkbook.from_path(sheet).get_sheet_by_index(0).to_python()
-    with made(folder / "raw.gdprdesk") as register, register.store.transaction():
-        columns = ", ".join(f"c{at}" for at in range(len(HEADER)))
-        register.database.execute_sql(f"CREATE TABLE raw ({columns})")
-        marks = ", ".join("?" * len(HEADER))
-        connection = register.database.connection()
-        connection.executemany(f"INSERT INTO raw VALUES ({marks})", ([*map(str, row)] for row in rows[1:]))
+    """The rows read by python-calamine and put as they are into the two tables that they belong in."""
+    rows = CalamineWorkbook.from_path(sheet).get_sheet_by_index(0).to_python()[1:]
+    with furnished(folder / "raw.gdprdesk") as register, register.store.transaction():
+        insert = register.database.connection().executemany
+        insert(PERSON, ([n, *row[:5], row[0], row[3]] for n, row in enumerate(rows, 1)))
+        insert(RELATION, ([n, *map(str, row[6:])] for n, row in enumerate(rows, 1)))
 
 
 def imported(sheet: Path, folder: Path) -> None:
