@@ -15,10 +15,10 @@ from gdpr_desk.domain.folding import fold
 from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.domain.retention import RetentionRule, StartEvent
 from gdpr_desk.errors import FileRefused
-from gdpr_desk.exchange.grid import Sheet
 from gdpr_desk.exchange.people import Entry, Reading, entries, left_out
 from gdpr_desk.exchange.profiles import Profile, load_profiles, recognise
 from gdpr_desk.exchange.sheets import read_sheets
+from gdpr_desk.exchange.sheets.grid import Sheet
 from gdpr_desk.exchange.values import DateOrder
 from gdpr_desk.i18n import N_
 from gdpr_desk.storage.store import Store

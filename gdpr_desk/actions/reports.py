@@ -50,8 +50,12 @@ def export_workbook(register: Register, target: Path, language: str, today: date
     )
 
 
-def print_register(register: Register, target: Path, language: str, today: date, version: str) -> None:
-    """Write the register of processing activities (Art. 30(1)) to `target` as a PDF."""
+def print_register(register: Register, target: Path, language: str, today: date) -> None:
+    """Write the register of processing activities (Art. 30(1)) to `target` as a PDF.
+
+    Its version is the number of changes that the history has: two prints with the same one are alike.
+    """
+    version = str(len(register.store.history))
     write_register(contents_of(register.store), target, language, today, version)
 
 

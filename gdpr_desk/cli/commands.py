@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from gdpr_desk import __version__
 from gdpr_desk.actions.due import due, organisation_of
 from gdpr_desk.actions.import_plan import Listed
 from gdpr_desk.actions.people_in import plan_import, write_import
@@ -144,7 +143,7 @@ def _export(chosen: Namespace, around: Surroundings) -> Result:
 def _print(chosen: Namespace, around: Surroundings) -> Result:
     with _opened(chosen, around, writable=False) as register:
         language = _language(chosen, register)
-        print_register(register, chosen.target, language, around.today, __version__)
+        print_register(register, chosen.target, language, around.today)
     return _written(chosen, around)
 
 

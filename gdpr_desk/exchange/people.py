@@ -11,8 +11,8 @@ from gdpr_desk.domain.fields import fields_of
 from gdpr_desk.domain.folding import fold
 from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.errors import FileRefused, Invalid
-from gdpr_desk.exchange.grid import Cell, Sheet
 from gdpr_desk.exchange.profiles import NAME_PARTS, Profile
+from gdpr_desk.exchange.sheets.grid import Cell, Sheet
 from gdpr_desk.exchange.values import DateOrder, DateOrders, date_orders, parse_date
 from gdpr_desk.i18n import N_
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from gdpr_desk.exchange.grid import Cell
+from gdpr_desk.exchange.sheets.grid import Cell
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}.*)?")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])\s?(\d{1,2})([-/.])\s?(\d{4}|\d{2})\.?(?: \d{1,2}[:.]\d{2}.*)?")

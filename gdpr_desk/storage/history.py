@@ -42,6 +42,9 @@ class History:
         previous = next((row[0] for row in last.tuples()), "")
         self._lines.insert(**vars(entry), hash=entry.chained(previous)).execute()
 
+    def __len__(self) -> int:
+        return int(self._lines.select().count())
+
     def __iter__(self) -> Iterator[HistoryEntry]:
         for *values, _ in self._rows():
             yield HistoryEntry(*values)

@@ -20,9 +20,9 @@ from gdpr_desk.domain.security import SecurityMeasure
 from gdpr_desk.errors import NotWritable
 from gdpr_desk.exchange.contents import Contents, by_id
 from gdpr_desk.exchange.document import ARTICLE, TITLE, register_pdf, write_register
-from gdpr_desk.exchange.document_lines import NOT_STATED
-from gdpr_desk.exchange.document_tables import NO_AGREEMENT
-from gdpr_desk.exchange.glyphs import SUBSTITUTE, shown
+from gdpr_desk.exchange.document.glyphs import SUBSTITUTE, shown
+from gdpr_desk.exchange.document.lines import NOT_STATED
+from gdpr_desk.exchange.document.tables import NO_AGREEMENT
 from gdpr_desk.exchange.starter import StarterReader, starter_tables
 from gdpr_desk.i18n import LANGUAGES, translate
 from tests.registers import TODAY

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdpr_desk.errors import FileRefused
-from gdpr_desk.exchange.delimited import delimiter_of
-from gdpr_desk.exchange.grid import Cell, Sheet
 from gdpr_desk.exchange.sheets import read_sheets
+from gdpr_desk.exchange.sheets.delimited import delimiter_of
+from gdpr_desk.exchange.sheets.grid import Cell, Sheet
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

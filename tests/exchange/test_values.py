@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdpr_desk.exchange.grid import Cell
+from gdpr_desk.exchange.sheets.grid import Cell
 from gdpr_desk.exchange.values import DateOrder, DateOrders, date_orders, parse_date
 
 DMY, MDY = DateOrder.DMY, DateOrder.MDY

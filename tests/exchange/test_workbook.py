@@ -24,7 +24,7 @@ from gdpr_desk.exchange.contents import Contents
 from gdpr_desk.exchange.profiles import load_profiles, recognise
 from gdpr_desk.exchange.sheets import read_sheets
 from gdpr_desk.exchange.workbook import write_workbook
-from gdpr_desk.exchange.workbook_tables import PEOPLE
+from gdpr_desk.exchange.workbook.tables import PEOPLE
 from gdpr_desk.i18n import LANGUAGES
 from gdpr_desk.storage.register import Register
 from tests.registers import TODAY, made

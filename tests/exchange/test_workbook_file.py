@@ -21,7 +21,7 @@ from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.errors import DiskFull
 from gdpr_desk.exchange.contents import Contents
 from gdpr_desk.exchange.workbook import write_workbook
-from gdpr_desk.exchange.workbook_rows import MOST_LETTERS, Place, excel_text, row_xml
+from gdpr_desk.exchange.workbook.rows import MOST_LETTERS, Place, excel_text, row_xml
 from tests.registers import TODAY
 
 PLACES = [Place("A", 0, 1)]

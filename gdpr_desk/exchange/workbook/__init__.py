@@ -10,8 +10,8 @@ from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.domain.reasons import Due
 from gdpr_desk.exchange.contents import Contents
 from gdpr_desk.exchange.saving import replacing
-from gdpr_desk.exchange.workbook_columns import Table
-from gdpr_desk.exchange.workbook_tables import Tables
+from gdpr_desk.exchange.workbook.columns import Table
+from gdpr_desk.exchange.workbook.tables import Tables
 from gdpr_desk.i18n import N_, translate
 
 
@@ -29,8 +29,8 @@ def write_workbook(
     `consents` come with the person's title and the purpose's name. Whatever is raised meanwhile, a
     file that is there stays as it is, and nothing is left beside it or in the temporary folder.
     """
-    from gdpr_desk.exchange.workbook_file import Book  # late: openpyxl takes a sixth of a second
-    from gdpr_desk.exchange.workbook_overview import WIDTHS, overview
+    from gdpr_desk.exchange.workbook.file import Book  # late: openpyxl takes a sixth of a second
+    from gdpr_desk.exchange.workbook.overview import WIDTHS, overview
 
     first = translate(N_("Overview"), language)
     tables = _tables(Tables(contents, language), people, consents, due)

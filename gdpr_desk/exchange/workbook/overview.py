@@ -7,9 +7,9 @@ from gdpr_desk.domain.fields import Choice, fields_of
 from gdpr_desk.domain.organisation import Organisation
 from gdpr_desk.domain.reasons import Due
 from gdpr_desk.domain.reminder import What
-from gdpr_desk.exchange.workbook_columns import Table
-from gdpr_desk.exchange.workbook_file import Line, Text
-from gdpr_desk.exchange.workbook_looks import (
+from gdpr_desk.exchange.workbook.columns import Table
+from gdpr_desk.exchange.workbook.file import Line, Text
+from gdpr_desk.exchange.workbook.looks import (
     HEADING,
     HEADING_NUMBER,
     LABEL,

@@ -9,7 +9,7 @@ from gdpr_desk.domain.reasons import rule_in_words
 from gdpr_desk.domain.recipients import Processor, Recipient, TransferBasis
 from gdpr_desk.domain.retention import RetentionRule
 from gdpr_desk.exchange.contents import Contents
-from gdpr_desk.exchange.document_lines import Cell, Line, Part, Printer, labels, line, lines, one_line
+from gdpr_desk.exchange.document.lines import Cell, Line, Part, Printer, labels, line, lines, one_line
 from gdpr_desk.i18n import N_
 
 _HALF_A_PAGE = 17  # lines of text

@@ -3,11 +3,11 @@
 from pathlib import Path, PurePosixPath
 
 from gdpr_desk.errors import FileRefused
-from gdpr_desk.exchange.archive import Archive
-from gdpr_desk.exchange.delimited import read_delimited
-from gdpr_desk.exchange.grid import Sheet
-from gdpr_desk.exchange.limits import MAX_BYTES, Allowance, too_large
-from gdpr_desk.exchange.xlsx import other_office_file, read_workbook
+from gdpr_desk.exchange.sheets.archive import Archive
+from gdpr_desk.exchange.sheets.delimited import read_delimited
+from gdpr_desk.exchange.sheets.grid import Sheet
+from gdpr_desk.exchange.sheets.limits import MAX_BYTES, Allowance, too_large
+from gdpr_desk.exchange.sheets.xlsx import other_office_file, read_workbook
 from gdpr_desk.i18n import N_
 
 _ZIP, _OLD_OFFICE = b"PK\3\4", b"\xd0\xcf\x11\xe0"

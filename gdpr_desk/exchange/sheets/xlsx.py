@@ -11,11 +11,11 @@ from xml.etree.ElementTree import ParseError
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
 from gdpr_desk.errors import FileRefused
-from gdpr_desk.exchange.archive import Archive, damaged
-from gdpr_desk.exchange.grid import Cell, Row, Sheet, filled, sheet_of
-from gdpr_desk.exchange.limits import LAST_ROW, Allowance, check_extent
-from gdpr_desk.exchange.shared_strings import SharedStrings
-from gdpr_desk.exchange.sheet_scan import is_plain, is_utf8, unusual
+from gdpr_desk.exchange.sheets.archive import Archive, damaged
+from gdpr_desk.exchange.sheets.grid import Cell, Row, Sheet, filled, sheet_of
+from gdpr_desk.exchange.sheets.limits import LAST_ROW, Allowance, check_extent
+from gdpr_desk.exchange.sheets.scan import is_plain, is_utf8, unusual
+from gdpr_desk.exchange.sheets.shared_strings import SharedStrings
 from gdpr_desk.i18n import N_
 
 Grid = tuple[str, list[Row], list[int]]  # title, rows with something in them, and their numbers

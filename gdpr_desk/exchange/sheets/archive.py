@@ -6,7 +6,13 @@ import zlib
 from io import BytesIO
 
 from gdpr_desk.errors import FileRefused
-from gdpr_desk.exchange.limits import MAX_MEMBERS, MAX_RATIO, SMALL_MEMBER, Allowance, too_large_unpacked
+from gdpr_desk.exchange.sheets.limits import (
+    MAX_MEMBERS,
+    MAX_RATIO,
+    SMALL_MEMBER,
+    Allowance,
+    too_large_unpacked,
+)
 from gdpr_desk.i18n import N_
 
 _FAULTS = (  # what zipfile raises at damaged archives

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 
-from gdpr_desk.exchange.limits import LEADING_ROWS
+from gdpr_desk.exchange.sheets.limits import LEADING_ROWS
 
 Cell = str | int | float | bool | date | datetime | None
 Row = tuple[Cell, ...]

@@ -12,8 +12,8 @@ from gdpr_desk.domain.recipients import Agreement, Processor, Recipient
 from gdpr_desk.domain.retention import RetentionRule
 from gdpr_desk.domain.security import SecurityMeasure
 from gdpr_desk.exchange.contents import Contents
-from gdpr_desk.exchange.document_activities import capital
-from gdpr_desk.exchange.document_lines import Cell, Part, Printer, labels, line, lines
+from gdpr_desk.exchange.document.activities import capital
+from gdpr_desk.exchange.document.lines import Cell, Part, Printer, labels, line, lines
 from gdpr_desk.i18n import N_
 
 R = TypeVar("R", bound=Record)

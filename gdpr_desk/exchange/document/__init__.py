@@ -10,10 +10,10 @@ from gdpr_desk import paths
 from gdpr_desk.domain.activity import ProcessingActivity, Status
 from gdpr_desk.domain.organisation import Organisation
 from gdpr_desk.exchange.contents import Contents
-from gdpr_desk.exchange.document_activities import ActivityPrinter
-from gdpr_desk.exchange.document_lines import NOT_STATED, Part, Printer, one_line
-from gdpr_desk.exchange.document_tables import TablePrinter
-from gdpr_desk.exchange.glyphs import SUBSTITUTE, fonts_folder, shown
+from gdpr_desk.exchange.document.activities import ActivityPrinter
+from gdpr_desk.exchange.document.glyphs import SUBSTITUTE, fonts_folder, shown
+from gdpr_desk.exchange.document.lines import NOT_STATED, Part, Printer, one_line
+from gdpr_desk.exchange.document.tables import TablePrinter
 from gdpr_desk.exchange.saving import save_bytes
 from gdpr_desk.i18n import N_, shown_date, translate_plural
 

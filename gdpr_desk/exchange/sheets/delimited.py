@@ -5,9 +5,9 @@ import re
 from io import StringIO
 
 from gdpr_desk.errors import FileRefused
-from gdpr_desk.exchange.archive import damaged
-from gdpr_desk.exchange.grid import Row, Sheet, filled, sheet_of
-from gdpr_desk.exchange.limits import Allowance
+from gdpr_desk.exchange.sheets.archive import damaged
+from gdpr_desk.exchange.sheets.grid import Row, Sheet, filled, sheet_of
+from gdpr_desk.exchange.sheets.limits import Allowance
 from gdpr_desk.i18n import N_
 
 _DELIMITERS = ";,\t|"

@@ -17,7 +17,7 @@ from gdpr_desk.domain.recipients import Agreement, Processor, Recipient
 from gdpr_desk.domain.retention import RetentionRule
 from gdpr_desk.domain.security import SecurityMeasure
 from gdpr_desk.exchange.contents import Contents
-from gdpr_desk.exchange.workbook_columns import (
+from gdpr_desk.exchange.workbook.columns import (
     DATE,
     LINE,
     LONG,

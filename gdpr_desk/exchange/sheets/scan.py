@@ -13,7 +13,7 @@ from string import ascii_uppercase
 from typing import NamedTuple
 
 from gdpr_desk.errors import FileRefused
-from gdpr_desk.exchange.limits import LAST_ROW, MAX_COLUMNS, check_extent
+from gdpr_desk.exchange.sheets.limits import LAST_ROW, MAX_COLUMNS, check_extent
 from gdpr_desk.i18n import N_
 
 _LETTERS = [first + second for first in ("", *ascii_uppercase) for second in ascii_uppercase]

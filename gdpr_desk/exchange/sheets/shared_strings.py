@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 
-from gdpr_desk.exchange.limits import MAX_BYTES, too_large_unpacked
+from gdpr_desk.exchange.sheets.limits import MAX_BYTES, too_large_unpacked
 
 _SHORTEST_CELL = len('<c r="A1" t="s"><v>0</v></c>')
 _TEXT_END = re.compile(rb"</(?:[\w.-]+:)?si\s*>|<(?:[\w.-]+:)?si\s*/>")

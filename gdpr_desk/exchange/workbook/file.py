@@ -24,9 +24,9 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from gdpr_desk.exchange.workbook_columns import Table, Value
-from gdpr_desk.exchange.workbook_looks import HEADER, Look, body, rules, wraps
-from gdpr_desk.exchange.workbook_rows import Place, excel_text, height_of, lines_of, row_xml
+from gdpr_desk.exchange.workbook.columns import Table, Value
+from gdpr_desk.exchange.workbook.looks import HEADER, Look, body, rules, wraps
+from gdpr_desk.exchange.workbook.rows import Place, excel_text, height_of, lines_of, row_xml
 
 _TWO_LINES = 32  # the height of a header, in points
 _PAGE_WIDTH = 230  # characters side by side on a printed page: small, but legible

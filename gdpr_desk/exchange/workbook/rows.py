@@ -10,7 +10,7 @@ from datetime import date
 from math import ceil
 from xml.sax.saxutils import escape
 
-from gdpr_desk.exchange.workbook_columns import Value
+from gdpr_desk.exchange.workbook.columns import Value
 from gdpr_desk.i18n import shown_date
 
 MOST_LETTERS = 32_767  # in a cell, counted in UTF-16 as Excel does
