@@ -203,13 +203,12 @@ def run_python(code: str, *arguments: str) -> str:
 
 
 def without_rights(task: str) -> str:
-    """What `task` (a call of a function in this module) prints in a process that is not root."""
-    code = f"from tests.storage import test_register as t; print(t.{task})"
-    drop = (
-        "import os, sys; from pathlib import Path; import tests.storage.test_register;"
-        "os.geteuid() == 0 and os.seteuid(65534);"
-    )
-    return run_python(drop + code)
+    """What `task` (a call of a function in this module) prints in a process that is not root.
+
+    It is called once before, so that all code and texts are there when the rights to read them are gone.
+    """
+    code = f"import os; from tests.storage import test_register as t; t.{task}; str(t.UserFacingError('x'));"
+    return run_python(code + f"os.geteuid() == 0 and os.seteuid(65534); print(t.{task})")
 
 
 def said_when_opened(path: str, writable: bool) -> str:
