@@ -38,7 +38,8 @@ bench: $(READY)
 
 long: $(READY)
 	@packaging/qt-libraries $(BIN)/python
-	$(BIN)/python -m pytest -m long --hypothesis-profile=long
+	$(BIN)/python -m pytest -m long
+	$(BIN)/python -m pytest --hypothesis-profile=long tests/actions tests/domain tests/exchange
 
 texts: $(READY)
 	$(BIN)/python packaging/texts.py update

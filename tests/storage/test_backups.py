@@ -10,6 +10,7 @@ from gdpr_desk import paths
 from gdpr_desk.domain.person import Person
 from gdpr_desk.errors import Damaged, NotWritable, UserFacingError
 from gdpr_desk.storage import backups
+from gdpr_desk.storage.checks import register_problems
 from gdpr_desk.storage.register import Register
 from tests.registers import NOW, furnish, made, reopened
 
@@ -130,3 +131,18 @@ def test_an_office_that_opens_rarely_keeps_its_last_seven() -> None:
     rare = {named(days) for days in range(0, 700, 50)}
 
     assert {named(days) for days in range(0, 350, 50)} <= backups.kept(rare)
+
+
+@pytest.mark.long
+def test_two_years_of_daily_backups_leave_few_and_each_opens(register: Register) -> None:
+    for day in range(730):
+        register.store.save(Person(name=f"Person {day}"))
+        made = backups.back_up_daily(register, NOW + timedelta(days=day))
+        assert made
+        assert made in backups.all_backups(backups.folder_of(register))
+    left = backups.all_backups(backups.folder_of(register))
+
+    assert 7 + 2 + 9 <= len(left) <= 7 + 4 + 12  # the newest day is also the newest of its week and month
+    for each in left:
+        with reopened(each, writable=False) as copy:
+            assert register_problems(copy) == []
