@@ -16,7 +16,7 @@ from gdpr_desk.i18n import N_
 
 Progress = Callable[[int, int], None]
 
-_PERSON_FIELDS = ("job_title", "organisation", "email", "phone")
+_PERSON_FIELDS = ("name", "job_title", "organisation", "email", "phone")
 _RELATION_FIELDS = tuple(
     each.name
     for each in fields_of(Relation)
@@ -151,14 +151,12 @@ class Planner:
 
 def _merge(draft: Draft, rows: list[Entry]) -> None:
     """Fill in and correct what the rows say; what they do not agree on corrects nothing."""
-    names = {fold(entry.person.name) for entry in rows}
-    told = ("name", *_PERSON_FIELDS) if len(names) == 1 else _PERSON_FIELDS
+    draft.person = _told(draft.person, [entry.person for entry in rows])
     starts: dict[int | None, set[date | None]] = defaultdict(set)
     for entry in rows:
         starts[entry.relation.subject_category].add(entry.relation.started_on)
     relations = list(draft.relations)
     for entry in sorted(rows, key=lambda entry: not entry.relation.started_on):
-        draft.person = _filled(draft.person, entry.person, told)
         new = entry.relation
         agreed = len(starts[new.subject_category] - {None}) == 1
         at = _same_relation(relations, new, only_start=agreed)
@@ -167,6 +165,18 @@ def _merge(draft: Draft, rows: list[Entry]) -> None:
         else:
             relations[at] = _filled(relations[at], new, _RELATION_FIELDS)
     draft.relations = relations
+
+
+def _told(person: Person, rows: list[Person]) -> Person:
+    """`person` with what the rows say: what they agree on is right, else the first fills what is empty."""
+    changes = {}
+    for name in _PERSON_FIELDS:
+        said = [value for row in rows if (value := getattr(row, name))]
+        agreed = said and all(_alike(name, said[0], value) for value in said[1:])
+        now = getattr(person, name)
+        if said and not _alike(name, now, said[0]) and (agreed or not now):
+            changes[name] = said[0]
+    return replace(person, **changes) if changes else person
 
 
 def _filled(old: Any, new: Any, names: Iterable[str]) -> Any:
