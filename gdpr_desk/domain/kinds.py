@@ -7,6 +7,7 @@ from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.fields import Record, child_kinds
 from gdpr_desk.domain.organisation import Organisation
 from gdpr_desk.domain.person import Person, Relation
+from gdpr_desk.domain.postponement import Postponement
 from gdpr_desk.domain.recipients import Agreement, Processor, Recipient
 from gdpr_desk.domain.retention import RetentionRule
 from gdpr_desk.domain.security import SecurityMeasure
@@ -25,6 +26,7 @@ KINDS: tuple[type[Record], ...] = (
     SecurityMeasure,
     Organisation,
     Attachment,
+    Postponement,
 )
 
 CHILD_KINDS: tuple[type[Record], ...] = tuple(child for kind in KINDS for child in child_kinds(kind))

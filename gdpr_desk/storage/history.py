@@ -13,9 +13,9 @@ from gdpr_desk.storage.tables import Tables
 class HistoryEntry:
     """One line; `persons` are the tokens of the persons that the action touched, 16 bytes each."""
 
-    at: str
-    who: str
-    action: str
+    at: str = ""
+    who: str = ""
+    action: str = ""
     kind: str = ""
     record: int | None = None
     persons: bytes = b""

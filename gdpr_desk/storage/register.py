@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -82,7 +83,13 @@ class Register:
         return self.store.setting("identity")
 
     def close(self) -> None:
-        """Close the file: one file is left, which can be copied by hand."""
+        """Close the file: one file is left, which can be copied by hand.
+
+        The steps of undo go; drafts stay, since locking closes the register too.
+        """
+        if self.store.undo.enabled and not self.database.is_closed():
+            with suppress(UserFacingError):  # a full disk must not keep it open; the next opening tries again
+                self.store.undo.clear()
         self.database.close()
         if self._lock:
             self._lock.release()
@@ -191,6 +198,7 @@ def _writable(
                 apply_migrations(database)
         with spoken(path):
             database.execute_sql("PRAGMA journal_mode = WAL")
+        register.store.undo.clear()  # of a program that was killed
     except BaseException:
         register.close()
         raise

@@ -3,7 +3,7 @@
 It holds codes and dates. Throwing it away and rebuilding it gives the same rows.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -39,7 +39,8 @@ OFFICE_KINDS = (ProcessingActivity, SecurityMeasure, Processor, Agreement)
 PERSON_KINDS = (Relation, Consent)
 
 _WHATS = {what.value: what for what in What}
-_STALE = "reminders_stale"
+STALE = "reminders_stale"
+"""The setting that is 1 where a rule changed since the index was rebuilt."""
 
 
 class ReminderIndex:
@@ -66,27 +67,27 @@ class ReminderIndex:
     @property
     def stale(self) -> bool:
         """Whether a rule changed since the dates were worked out."""
-        return self._store.setting(_STALE) == "1"
+        return self._store.setting(STALE) == "1"
 
     def mark_stale(self) -> None:
         """Note, in the same transaction, that the dates do not fit the rules any more."""
-        self._store.set_setting(_STALE, "1")
+        self._store.set_setting(STALE, "1")
 
     def rebuild(self) -> None:
         """Work out every reminder anew, and write them in one transaction."""
         with self._store.transaction():
             self._model.delete().execute()
             self._insert(self.computed())
-            self._store.set_setting(_STALE, "0")
+            self._store.set_setting(STALE, "0")
+            self._store.undo.index_rebuilt()
 
     def refresh_persons(self, persons: Iterable[int]) -> None:
         """Work out the reminders of these persons anew."""
         book = self._book()
         for ids in in_chunks(sorted(persons), 5_000):
-            self._model.delete().where(one_of(self._model.person, ids)).execute()
             relations = self._store.all(Relation, self._of(Relation, ids))
             consents = self._store.all(Consent, self._of(Consent, ids))
-            self._insert(_of_relations(relations, consents, book))
+            self._renew(one_of(self._model.person, ids), _of_relations(relations, consents, book))
 
     def add_persons(self, relations: Mapping[Any, Relation], consents: Mapping[Any, Consent]) -> None:
         """Work out the reminders of new persons, of whom these are all relations and consents."""
@@ -95,12 +96,12 @@ class ReminderIndex:
 
     def refresh_office(self) -> None:
         """Work out the reminders that are about no person anew."""
-        self._model.delete().where(self._model.person.is_null()).execute()
-        self._insert(self._of_office())
+        self._renew(self._model.person.is_null(), self._of_office())
 
-    def stored(self) -> list[Reminder]:
+    def stored(self, where: Any = True) -> list[Reminder]:
         """Every reminder as the index has it."""
-        return [_reminder(row) for row in self._store.rows.fetch(self._model.select(*self._columns()))]
+        query = self._model.select(*self._columns()).where(where)
+        return [_reminder(row) for row in self._store.rows.fetch(query)]
 
     def computed(self) -> Iterator[Reminder]:
         """Every reminder, worked out from the records."""
@@ -135,6 +136,13 @@ class ReminderIndex:
         model = self._model
         about = (model.what, model.kind, model.record, model.due_on, model.because)
         return (*about, model.event_on, model.rule, model.person, model.category)
+
+    def _renew(self, where: Any, reminders: Iterable[Reminder]) -> None:
+        """Write these reminders in place of the rows `where`, unless they are the same."""
+        found = list(reminders)
+        if Counter(found) != Counter(self.stored(where)):
+            self._model.delete().where(where).execute()
+            self._insert(found)
 
     def _insert(self, reminders: Iterable[Reminder]) -> None:
         names = [column.name for column in self._columns()]

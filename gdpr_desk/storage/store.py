@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,9 +17,11 @@ from gdpr_desk.errors import StillUsed
 from gdpr_desk.i18n import N_
 from gdpr_desk.storage.action import Action
 from gdpr_desk.storage.database import RegisterDatabase, spoken
+from gdpr_desk.storage.drafts import Drafts
 from gdpr_desk.storage.history import History, HistoryEntry
 from gdpr_desk.storage.reminders import ReminderIndex
 from gdpr_desk.storage.rows import Rows, in_chunks, one_of
+from gdpr_desk.storage.undo import Undo
 
 R = TypeVar("R", bound=Record)
 
@@ -37,6 +40,7 @@ class Store:
         self.tables = self.rows.tables
         self.history = History(self.tables)
         self.reminders = ReminderIndex(self)
+        self.undo, self.drafts = Undo(self), Drafts(self)
         self._who, self._now = who, now
         self._action: Action | None = None
 
@@ -56,7 +60,7 @@ class Store:
 
     def in_order(self, kind: type[R], size: int) -> Iterator[list[R]]:
         """All records of `kind` in Danish order, `size` at a time; what is saved meanwhile moves none."""
-        for ids in in_chunks(self._ids(kind), size):
+        for ids in in_chunks(self.ids(kind), size):
             yield self._in_order_of(kind, ids)
 
     def owned_by(self, kind: type[R], name: str, ids: Sequence[int | None]) -> list[R]:
@@ -65,7 +69,7 @@ class Store:
 
     def page(self, kind: type[R], search: str = "", offset: int = 0, limit: int | None = 200) -> list[R]:
         """`limit` records from `offset` on, in Danish order, that hold every word of `search`."""
-        return self._in_order_of(kind, self._ids(kind, search, offset, limit))
+        return self._in_order_of(kind, self.ids(kind, search, offset, limit))
 
     def count(self, kind: type[Record], search: str = "") -> int:
         """How many records of `kind` hold every word of `search`."""
@@ -119,6 +123,7 @@ class Store:
         with self.transaction():
             self._action = Action(name)
             try:
+                self.undo.begin()
                 yield self._action
                 self._finish(self._action)
             finally:
@@ -158,8 +163,14 @@ class Store:
 
     def set_setting(self, name: str, value: str) -> None:
         """Keep a value about the register itself."""
-        with self.transaction():
-            self.tables.setting.replace(name=name, value=value).execute()
+        model = self.tables.setting
+        with self.transaction():  # no REPLACE: triggers would not see what was there
+            insert = model.insert(name=name, value=value)
+            insert.on_conflict(conflict_target=[model.name], preserve=[model.value]).execute()
+
+    def add_history(self, entry: HistoryEntry) -> None:
+        """Add a line of history that says who it was, and that it was now."""
+        self.history.add(replace(entry, at=self._now().isoformat(timespec="seconds"), who=self._who))
 
     def note(self, name: str) -> None:
         """A line of history for an action that touches no record."""
@@ -178,7 +189,7 @@ class Store:
 
     # -- inside ----------------------------------------------------------------------------
 
-    def _ids(
+    def ids(
         self, kind: type[Record], search: str = "", offset: int = 0, limit: int | None = None
     ) -> list[int]:
         """The ids of the records that hold every word of `search`, in Danish order."""
@@ -225,17 +236,18 @@ class Store:
             self.reminders.add_persons(action.theirs[Relation], action.theirs[Consent])
         if action.office:
             self.reminders.refresh_office()
-        self.history.add(
-            HistoryEntry(
-                at=self._now().isoformat(timespec="seconds"),
-                who=self._who,
-                action=action.name,
-                kind=" ".join(sorted(action.kinds)),
-                record=action.only_record,
-                persons=self._tokens(action),
-                fields=" ".join(sorted(action.fields)),
-                count=action.count,
-            )
+        entry = self._entry(action)
+        self.undo.end(entry)
+        self.add_history(entry)
+
+    def _entry(self, action: Action) -> HistoryEntry:
+        return HistoryEntry(
+            action=action.name,
+            kind=" ".join(sorted(action.kinds)),
+            record=action.only_record,
+            persons=self._tokens(action),
+            fields=" ".join(sorted(action.fields)),
+            count=action.count,
         )
 
     def _tokens(self, action: Action) -> bytes:

@@ -17,6 +17,9 @@ from gdpr_desk.domain.kinds import CHILD_KINDS, KINDS, kind_named
 # writing it. No column that may be NULL ever holds an empty text.
 ABSENT = ""
 
+# How many values the widest row may have that undo copies.
+UNDO_WIDTH = 32
+
 
 @dataclass(frozen=True)
 class Column:
@@ -105,12 +108,16 @@ class Tables:
         self.reminder = self._plain_model("ReminderIndex", _reminder_fields(), [(("due_on", "what"), False)])
         self.history = self._plain_model("HistoryLine", _history_fields())
         self.setting = self._plain_model("Setting", {"name": _text(primary_key=True), "value": _text()})
+        self.draft = self._plain_model("Draft", {"name": _text(primary_key=True), "content": _text()})
+        self.undo_step = self._plain_model("UndoStep", _undo_step_fields())
+        self.undo_change = self._plain_model("UndoChange", _undo_change_fields())
 
     @property
     def models(self) -> list[Any]:
         """Every model, for migrations and for the check that they fit."""
         own = [table.model for table in self.by_kind.values()]
-        return [*own, self.link, self.reminder, self.history, self.setting]
+        about = [self.link, self.reminder, self.history, self.setting]
+        return [*own, *about, self.draft, self.undo_step, self.undo_change]
 
     def __getitem__(self, kind: type[Record]) -> Table:
         return self.by_kind[kind]
@@ -207,6 +214,27 @@ def _history_fields() -> dict[str, peewee.Field]:
         "count": peewee.IntegerField(),
         "hash": _text(),
     }
+
+
+def _undo_step_fields() -> dict[str, peewee.Field]:
+    return {
+        "name": _text(),
+        "kind": _text(),
+        "record": peewee.IntegerField(null=True),
+        "persons": peewee.BlobField(),
+        "fields": _text(),
+        "count": peewee.IntegerField(),
+        "first": peewee.IntegerField(),  # its changes
+        "last": peewee.IntegerField(),
+        "undone": peewee.IntegerField(),
+        "rebuilt": peewee.IntegerField(),
+    }
+
+
+def _undo_change_fields() -> dict[str, peewee.Field]:
+    # A BLOB column takes a value of any type as it is.
+    values = {f"c{number}": peewee.BlobField(null=True) for number in range(UNDO_WIDTH)}
+    return {"table": _text(), "change": _text(), "derived": peewee.IntegerField(), **values}
 
 
 def _owners() -> dict[type[Record], type[Record]]:
