@@ -1,0 +1,1 @@
+"""The shared list and form: every declared kind of record is listed and edited by them."""

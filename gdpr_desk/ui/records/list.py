@@ -1,0 +1,199 @@
+"""A list with its search: finds as one types, sorts in Danish order, remembers its columns."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLineEdit,
+    QMenu,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gdpr_desk.domain.fields import Record, fields_of
+from gdpr_desk.i18n import N_
+from gdpr_desk.ui import theme
+from gdpr_desk.ui.records.model import RecordModel
+from gdpr_desk.ui.session import Session
+from gdpr_desk.ui.widgets import icon_button, label, row
+
+Find = Callable[[str], Sequence[int]]
+"""The ids of the records that a search finds, in their order."""
+
+
+class RecordList(QWidget):
+    """The records of one kind. `chosen` is sent with an id, or with 0 where nothing is chosen."""
+
+    chosen = Signal(int)
+    opened = Signal(int)
+
+    def __init__(
+        self,
+        session: Session,
+        kind: type[Record],
+        find: Find,
+        columns: Sequence[str] = (),
+        counted: Callable[[int], str] | None = None,
+    ) -> None:
+        super().__init__()
+        self._session, self._kind, self._find, self._counted = session, kind, find, counted
+        listed = [each.name for each in fields_of(kind) if each.listed]
+        self._may_show = listed
+        wanted = session.settings.chosen(f"columns/{kind.__name__}", list(columns) or listed[:3])
+        shown = [each for each in listed if each in wanted] or listed[:1]
+        self.model = RecordModel(session, kind, shown)
+        self.search = self._search_field()
+        self.table = self._table()
+        self._count = label("", "muted", theme.CAPTION)
+        self.tools = row(self.search, self._columns_button())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.SMALL)
+        layout.addLayout(self.tools)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self._count)
+        self.refresh()
+
+    @property
+    def current(self) -> int:
+        """The id of the chosen record; 0 where none is chosen."""
+        index = self.table.currentIndex()
+        return self.model.id_at(index.row()) if index.isValid() else 0
+
+    def refresh(self) -> None:
+        """Read the list anew; what was chosen stays chosen where it is still there."""
+        current = self.current
+        ids = self._find(self.search.text().strip())
+        self.model.show(ids)
+        if self._counted:
+            self._count.setText(self._counted(len(ids)))
+        if current:
+            self.choose(current, quietly=True)
+
+    def choose(self, record: int, *, quietly: bool = False) -> bool:
+        """Choose a record; False where the list does not have it."""
+        at = self.model.row_of(record)
+        if at < 0:
+            return False
+        selection = self.table.selectionModel()
+        selection.blockSignals(quietly)
+        index = self.model.index(at, 0)
+        both = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        selection.setCurrentIndex(index, both)
+        selection.blockSignals(False)
+        self.table.scrollTo(index)
+        self.table.viewport().update()
+        return True
+
+    def look_for(self, text: str) -> None:
+        """Search for `text`."""
+        self.search.setText(text)
+
+    def _search_field(self) -> QLineEdit:
+        made = _SearchField()
+        made.setPlaceholderText(self._session.say(N_("Search")))
+        made.setAccessibleName(self._session.say(N_("Search")))
+        made.setClearButtonEnabled(True)
+        icon = self._session.theme.icon("search")
+        made.addAction(icon, QLineEdit.ActionPosition.LeadingPosition)
+        made.textChanged.connect(lambda: self.refresh())
+        made.down.connect(self._into_the_list)
+        return made
+
+    def _into_the_list(self) -> None:
+        self.table.setFocus()
+        if not self.table.currentIndex().isValid() and self.model.rowCount():
+            self.choose(self.model.id_at(0))
+
+    def _table(self) -> QTableView:
+        made = _Table()
+        made.setModel(self.model)
+        made.setAccessibleName(self._session.say(self._kind.PLURAL))
+        made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        made.setShowGrid(False)
+        made.setWordWrap(False)
+        made.setTabKeyNavigation(False)
+        made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        made.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        made.verticalHeader().hide()
+        made.verticalHeader().setDefaultSectionSize(theme.ROW)
+        made.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        made.horizontalHeader().setHighlightSections(False)
+        made.horizontalHeader().setStretchLastSection(True)
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        made.horizontalHeader().setDefaultAlignment(left)
+        state = self._session.settings.state(f"header/{self._kind.__name__}")
+        if not (state and made.horizontalHeader().restoreState(state)):
+            self._give_widths(made)
+        made.horizontalHeader().sectionResized.connect(lambda *_: self._keep_widths())
+        made.selectionModel().currentChanged.connect(self._changed)
+        made.activated.connect(lambda index: self.opened.emit(self.model.id_at(index.row())))
+        return made
+
+    def _give_widths(self, table: QTableView) -> None:
+        for at in range(self.model.columnCount()):
+            table.setColumnWidth(at, 220 if at == 0 else 150)
+
+    def _keep_widths(self) -> None:
+        header = self.table.horizontalHeader()
+        self._session.settings.keep_state(f"header/{self._kind.__name__}", header.saveState())
+
+    def _changed(self, now: QModelIndex) -> None:
+        self.chosen.emit(self.model.id_at(now.row()) if now.isValid() else 0)
+
+    def _columns_button(self) -> QWidget:
+        say = self._session.say
+        made = icon_button(self._session.theme.icon("columns"), say(N_("Columns")), lambda: None)
+        menu = QMenu(made)
+        labels = {each.name: each.label for each in fields_of(self._kind)}
+        for name in self._may_show:
+            action = QAction(say(labels[name]), menu)
+            action.setCheckable(True)
+            action.setChecked(name in self.model.columns)
+            action.setEnabled(name != self._may_show[0])
+            action.toggled.connect(lambda on, name=name: self._show_column(name, on))
+            menu.addAction(action)
+        made.setMenu(menu)
+        made.setPopupMode(made.ToolButtonPopupMode.InstantPopup)
+        made.setVisible(len(self._may_show) > 1)
+        return made
+
+    def _show_column(self, name: str, on: bool) -> None:
+        now = self.model.columns
+        wanted = [each for each in self._may_show if (each in now or each == name) and (on or each != name)]
+        self.model.choose(wanted)
+        self._session.settings.keep_chosen(f"columns/{self._kind.__name__}", wanted)
+        self._give_widths(self.table)
+
+
+class _SearchField(QLineEdit):
+    """Escape empties it, Down goes to the list."""
+
+    down = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.down.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class _Table(QTableView):
+    """Enter opens; letters do not search, there is a field for that."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.activated.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, _text: str) -> None:
+        """Nothing."""

@@ -1,0 +1,189 @@
+"""The small parts that every page is put together from. Texts are always plain: a name can be anything."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QIcon
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gdpr_desk.ui import theme
+
+L = TypeVar("L", QVBoxLayout, QHBoxLayout)
+
+
+def label(text: str, role: str = "", size: int = theme.BODY, *, strong: bool = False) -> QLabel:
+    """A text that wraps, in a size of the scale; `role` is one of muted, danger, caution, good, accent."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(True)
+    made.setFont(theme.font(size, QFont.Weight.DemiBold if strong else QFont.Weight.Normal))
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+def line_label(text: str, role: str = "", size: int = theme.BODY, *, strong: bool = False) -> QLabel:
+    """A text of one line, which says itself in full when the mouse rests on it."""
+    made = label(text, role, size, strong=strong)
+    made.setWordWrap(False)
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    made.setToolTip(text)
+    return made
+
+
+def heading(text: str) -> QLabel:
+    """The title of a page."""
+    return label(text, size=theme.TITLE, strong=True)
+
+
+def section(text: str) -> QLabel:
+    """The title of a part of a page."""
+    return label(text, size=theme.HEADING, strong=True)
+
+
+def button(
+    text: str,
+    action: Callable[[], object],
+    icon: QIcon | None = None,
+    *,
+    look: str = "",
+    name: str = "",
+) -> QPushButton:
+    """A button; `look` is primary, quiet, link, danger, or nothing. `name` says more than a short text."""
+    made = QPushButton(text)
+    if icon:
+        made.setIcon(icon)
+        made.setIconSize(QSize(theme.ICON, theme.ICON))
+    if look:
+        made.setProperty(look, True)
+    made.setAccessibleName(name or text)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setAutoDefault(False)
+    made.clicked.connect(lambda: action())
+    return made
+
+
+def icon_button(icon: QIcon, name: str, action: Callable[[], object]) -> QToolButton:
+    """A button that is only a picture; `name` is its tooltip and what a screen reader says."""
+    made = QToolButton()
+    made.setIcon(icon)
+    made.setIconSize(QSize(theme.ICON, theme.ICON))
+    made.setToolTip(name)
+    made.setAccessibleName(name)
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    made.clicked.connect(lambda: action())
+    return made
+
+
+def picture(icon_pixmap: object) -> QLabel:
+    """A picture beside a text that says the same."""
+    made = QLabel()
+    made.setPixmap(icon_pixmap)  # type: ignore[arg-type]
+    made.setFixedWidth(theme.ICON + theme.TIGHT)
+    return made
+
+
+def line() -> QFrame:
+    """A thin line across."""
+    made = QFrame()
+    made.setObjectName("line")
+    return made
+
+
+def column(*parts: QWidget | QLayout | int | None, gap: int = theme.GAP, margin: int = 0) -> QVBoxLayout:
+    """Parts one below the other; a number is a space, None takes what is left over."""
+    return _filled(QVBoxLayout(), parts, gap, margin)
+
+
+def row(*parts: QWidget | QLayout | int | None, gap: int = theme.SMALL, margin: int = 0) -> QHBoxLayout:
+    """Parts side by side; a number is a space, None takes what is left over."""
+    return _filled(QHBoxLayout(), parts, gap, margin)
+
+
+def _filled(layout: L, parts: Sequence[object], gap: int, margin: int) -> L:
+    layout.setSpacing(gap)
+    layout.setContentsMargins(margin, margin, margin, margin)
+    for part in parts:
+        if part is None:
+            layout.addStretch(1)
+        elif isinstance(part, int):
+            layout.addSpacing(part)
+        elif isinstance(part, QLayout):
+            layout.addLayout(part)
+        elif isinstance(part, QWidget):
+            layout.addWidget(part)
+    return layout
+
+
+def holding(layout: QLayout, name: str = "") -> QWidget:
+    """A widget around a layout; `name` is one that the style sheet knows."""
+    made = QWidget()
+    if name:
+        made.setObjectName(name)
+    made.setLayout(layout)
+    return made
+
+
+def card(layout: QLayout, name: str = "card") -> QFrame:
+    """A frame around parts that belong together."""
+    made = QFrame()
+    made.setObjectName(name)
+    margin = theme.GAP if name == "card" else theme.SMALL
+    layout.setContentsMargins(theme.WIDE if name == "card" else margin, margin, margin, margin)
+    made.setLayout(layout)
+    return made
+
+
+def scrolling(inner: QWidget) -> QScrollArea:
+    """`inner`, scrolled up and down where it does not fit; the part with the focus comes into view."""
+    made = QScrollArea()
+    inner.setObjectName("scrolled")
+    made.setWidget(inner)
+    made.setWidgetResizable(True)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return made
+
+
+def emptied(layout: QLayout) -> None:
+    """Take everything out of a layout and let it go."""
+    while (item := layout.takeAt(0)) is not None:
+        if widget := item.widget():
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()
+        elif inner := item.layout():
+            emptied(inner)
+
+
+class EmptyState(QWidget):
+    """What stands where there is nothing: a picture, a sentence, and one thing to do."""
+
+    def __init__(self, pixmap: object, text: str, hint: str = "", action: QPushButton | None = None) -> None:
+        super().__init__()
+        image = QLabel()
+        image.setPixmap(pixmap)  # type: ignore[arg-type]
+        image.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        said = label(text, size=theme.LEAD, strong=True)
+        more = label(hint, "muted")
+        for each in (said, more):
+            each.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        more.setVisible(bool(hint))
+        inside = column(None, image, said, more, gap=theme.SMALL)
+        if action:
+            inside.addSpacing(theme.SMALL)
+            inside.addLayout(row(None, action, None))
+        inside.addStretch(1)
+        self.setLayout(inside)
