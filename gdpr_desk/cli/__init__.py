@@ -8,7 +8,7 @@ from gdpr_desk.cli.commands import run_chosen
 from gdpr_desk.cli.surroundings import Surroundings
 from gdpr_desk.errors import UserFacingError
 
-__all__ = ["Surroundings", "run_command"]
+__all__ = ["COMMANDS", "Surroundings", "run_command"]
 
 
 def run_command(arguments: Sequence[str], surroundings: Surroundings) -> int:

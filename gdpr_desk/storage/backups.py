@@ -11,12 +11,14 @@ from gdpr_desk.errors import Damaged, NotWritable
 from gdpr_desk.i18n import N_
 from gdpr_desk.storage.checks import require_whole
 from gdpr_desk.storage.database import RegisterDatabase, connect, spoken
+from gdpr_desk.storage.keys import salt_of
 
 if TYPE_CHECKING:
     from gdpr_desk.storage.register import Register
 
 DAILY = "daily"
 _KEPT_DAYS, _KEPT_WEEKS, _KEPT_MONTHS = 7, 4, 12
+_SALT_BYTES, _PLAIN_START = 16, b"SQLite format 3\0"
 _STAMP = "%Y-%m-%dT%H%M%SZ"
 
 
@@ -31,6 +33,19 @@ def folder_of(register: "Register") -> Path:
 def all_backups(folder: Path) -> list[Path]:
     """The backups in `folder`, the oldest first."""
     return sorted(folder.glob("*.gdprdesk"))
+
+
+def newest_for(path: Path) -> Path | None:
+    """The newest backup of a register that cannot be opened; None where none is found.
+
+    It is known by the salt that both files begin with, else by the name of its folder.
+    """
+    made = sorted(paths.backups_folder().glob("*/*.gdprdesk"), key=lambda each: each.name, reverse=True)
+    with path.open("rb") as file:
+        start = file.read(_SALT_BYTES)
+    same = [each for each in made if start != _PLAIN_START and salt_of(each) == start]
+    named = [each for each in made if each.parent.name.rpartition("-")[0] == path.stem]
+    return next(iter(same or named), None)
 
 
 def made_at(backup: Path) -> datetime:

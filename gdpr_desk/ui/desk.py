@@ -35,7 +35,9 @@ class Desk(QWidget):
     @property
     def page(self) -> QWidget:
         """The page that is shown."""
-        return self._stack.currentWidget()
+        shown = self._stack.currentWidget()
+        assert shown
+        return shown
 
     @property
     def place(self) -> int:

@@ -1,6 +1,7 @@
 """The page of a plain kind of record: the list on the left, the record on the right."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -96,6 +97,24 @@ class RecordsPage(QWidget):
             self._right.setCurrentIndex(0)
             said = self._session.say(N_("“{name}” was deleted."), name=record.title)
             self._session.messages.passing(said, self._session.undo)
+
+    def draft(self) -> dict[str, Any] | None:
+        """What is being typed, for the time that the register is locked; None where nothing is."""
+        if not self.form.dirty:
+            return None
+        return {"record": self.form.record.id, "typed": self.form.draft()}
+
+    def show_draft(self, draft: dict[str, Any]) -> None:
+        """Go on where a lock came in between."""
+        found = self._session.store.get(self.kind, draft["record"]) if draft["record"] else self.kind()
+        if found:
+            if draft["record"]:
+                self.list.choose(draft["record"], quietly=True)
+            self._shown = draft["record"] or 0
+            self.form.show_record(found)
+            self._title.setText(found.title or self._session.say(N_("New")))
+            self._right.setCurrentWidget(self._detail)
+            self.form.show_draft(draft["typed"])
 
     def leave(self) -> bool:
         """Save what is typed before something else is shown; False where it cannot be saved yet."""

@@ -1,0 +1,38 @@
+"""Starts the window: the application, its look, Qt's own words, and the one handler for bugs."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from gdpr_desk.ui.settings import Settings
+from gdpr_desk.ui.theme import Theme
+from gdpr_desk.ui.window import Around, Window
+
+
+def run_window(file: Path | None, around: Around) -> int:
+    """Open the window, with `file` where one is named, and stay until it is closed."""
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("GDPR Desk")
+    application.setDesktopFileName("gdpr-desk")
+    settings = Settings()
+    translator = qt_words(settings.language or around.language)
+    application.installTranslator(translator)
+    theme = Theme(application)
+    window = Window(around, theme, settings)
+    application.setWindowIcon(theme.icon("logo", "accent"))
+    sys.excepthook = lambda kind, _error, trace: window.messages.bug(kind, trace)
+    application.styleHints().colorSchemeChanged.connect(theme.apply)
+    application.styleHints().colorSchemeChanged.connect(window.rebuild)
+    window.show()
+    if file:
+        window.open_file(file)
+    return int(application.exec())
+
+
+def qt_words(language: str) -> QTranslator:
+    """Qt's own texts, such as those of its file dialog, in `language`."""
+    translator = QTranslator()
+    translator.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+    return translator

@@ -1,0 +1,270 @@
+"""The menus: every action of the window with its shortcut; the help page is made from them."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
+
+from gdpr_desk.actions.due import organisation_of
+from gdpr_desk.i18n import LANGUAGES, N_
+from gdpr_desk.storage.keys import new_key, recovery_key
+from gdpr_desk.storage.password import change_key, remove_key, set_key
+from gdpr_desk.ui.pages import PAGES, call
+from gdpr_desk.ui.steps import step_in_words
+
+if TYPE_CHECKING:
+    from gdpr_desk.ui.window import Window
+
+_LANGUAGES = {"da": "Dansk", "en": "English"}
+_LOCK_MINUTES = (5, 10, 20, 60, 0)
+_TABLES = "*.csv *.txt *.tsv *.xlsx *.zip"
+
+Keys = QKeySequence.StandardKey
+
+
+class Menus(QObject):
+    """The menus of one window; `build` makes them anew, in its language."""
+
+    def __init__(self, window: "Window") -> None:
+        super().__init__(window)
+        self._window = window
+        self._with_register: list[QAction] = []
+        self._with_password: list[QAction] = []
+        self.build()
+        window.state_changed.connect(self.refresh)
+
+    def build(self) -> None:
+        """Make all menus."""
+        bar = self._window.menuBar()
+        bar.clear()
+        self._with_register, self._with_password = [], []
+        self._file(bar.addMenu(self._say(N_("&File"))))
+        self._edit(bar.addMenu(self._say(N_("&Edit"))))
+        self._go(bar.addMenu(self._say(N_("&Go"))))
+        self._settings(bar.addMenu(self._say(N_("&Settings"))))
+        self._help(bar.addMenu(self._say(N_("&Help"))))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Offer what can be done by now."""
+        session = self._window.session
+        for action in self._with_register:
+            action.setEnabled(session is not None)
+        locked = session is not None and session.register.has_password
+        for action in self._with_password:
+            action.setEnabled(locked)
+        if session:
+            self._lock.setText(self._say(N_("&Lock") if locked else N_("Lock (needs a password)")))
+
+    def shortcuts(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+        """Each menu's title, with the actions that have a shortcut."""
+        for top in self._window.menuBar().actions():
+            menu = top.menu()
+            assert isinstance(menu, QMenu)
+            rows = [
+                (_plain(each.text()), each.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
+                for each in menu.actions()
+                if not each.shortcut().isEmpty()
+            ]
+            yield _plain(top.text()), rows
+
+    def import_files(self, files: Sequence[Path]) -> None:
+        """Take persons in from files, after a look at what would happen."""
+        from gdpr_desk.ui.import_dialog import ImportDialog
+
+        session, desk = self._window.session, self._window.desk
+        if session and desk and desk.leave():
+            ImportDialog(session, files).exec()
+
+    def change_password(self) -> None:
+        """Set or change the password, and show the new recovery key."""
+        from gdpr_desk.ui.passwords import PasswordDialog
+
+        session = self._window.session
+        if not session:
+            return
+        dialog = PasswordDialog(self._window, self._window.language)
+        if not dialog.exec():
+            return
+        with session.doing():
+            change = change_key if session.register.has_password else set_key
+            change(session.register, new_key(dialog.password.text()))
+            self.refresh()
+            self.show_recovery_key()
+
+    def show_recovery_key(self) -> None:
+        """Show the key for the recovery sheet."""
+        from gdpr_desk.exchange.recovery_sheet import recovery_sheet
+        from gdpr_desk.ui.passwords import RecoveryDialog
+
+        session = self._window.session
+        if not session or not session.register.key:
+            return
+        letters = recovery_key(session.register.key)
+        name, file = organisation_of(session.store).name, session.register.path.name
+
+        def sheet() -> bytes:
+            return recovery_sheet(letters, name, file, self._window.language, session.today)
+
+        RecoveryDialog(self._window, self._window.language, letters, sheet).exec()
+
+    def show_help(self) -> None:
+        """Show all shortcuts."""
+        from gdpr_desk.ui.help import HelpDialog
+
+        HelpDialog(self._window, self._window.language, self.shortcuts()).exec()
+
+    def _remove_password(self) -> None:
+        session = self._window.session
+        question = N_("Remove the password? Whoever gets the file can then read it (a risk under Art. 32).")
+        if session and self._window.messages.ask(self._say(question), self._say(N_("Remove it"))):
+            with session.doing():
+                remove_key(session.register)
+                self.refresh()
+
+    def _choose_import(self) -> None:
+        title, kinds = self._say(N_("Import persons")), self._say(N_("Tables")) + f" ({_TABLES})"
+        found, _ = QFileDialog.getOpenFileNames(self._window, title, "", kinds)
+        if found:
+            self.import_files([Path(each) for each in found])
+
+    # -- the menus -------------------------------------------------------------------------
+
+    def _file(self, menu: QMenu) -> None:
+        window = self._window
+        self._add(menu, N_("&New register…"), window.make, "Ctrl+Shift+N")
+        self._add(menu, N_("&Open…"), window.browse, Keys.Open)
+        self._recent(menu.addMenu(self._say(N_("Open &recent"))))
+        menu.addSeparator()
+        copy = self._add(menu, N_("Save a &copy…"), window.save_copy, Keys.Save)
+        take = self._add(menu, N_("&Import persons…"), self._choose_import, "Ctrl+I")
+        menu.addSeparator()
+        password = self._add(menu, N_("&Password…"), self.change_password)
+        key = self._add(menu, N_("Recovery &key…"), self.show_recovery_key)
+        remove = self._add(menu, N_("Remove the password…"), self._remove_password)
+        self._lock = self._add(menu, N_("&Lock"), window.lock, "Ctrl+L")
+        menu.addSeparator()
+        close = self._add(menu, N_("Close the register"), window.show_start, "Ctrl+W")
+        self._add(menu, N_("&Quit"), window.close, "Ctrl+Q")
+        self._with_register += [copy, take, password, close]
+        self._with_password += [key, remove, self._lock]
+
+    def _recent(self, menu: QMenu) -> None:
+        def fill() -> None:
+            menu.clear()
+            for path in self._window.settings.recent:
+                menu.addAction(path.stem, partial(self._window.open_file, path))
+            menu.setEnabled(not menu.isEmpty())
+
+        menu.aboutToShow.connect(fill)
+        fill()
+
+    def _edit(self, menu: QMenu) -> None:
+        self._undo = self._add(menu, N_("&Undo"), lambda: self._on_session("undo"), Keys.Undo)
+        self._redo = self._add(menu, N_("&Redo"), lambda: self._on_session("redo"), "Ctrl+Y")
+        menu.addSeparator()
+        new = self._add(menu, N_("&New entry"), lambda: self._on_page("new"), Keys.New)
+        find = self._add(menu, N_("&Find"), lambda: self._on_page("focus_search"), Keys.Find)
+        menu.aboutToShow.connect(self._name_steps)
+        self._with_register += [self._undo, self._redo, new, find]
+
+    def _go(self, menu: QMenu) -> None:
+        pages = [entry for entry in PAGES if entry.make]
+        for at, entry in enumerate(pages):
+            keys = f"Ctrl+{at + 1}" if at < 9 else ""
+            action = self._add(menu, entry.title, partial(self._open_number, at), keys)
+            self._with_register.append(action)
+
+    def _settings(self, menu: QMenu) -> None:
+        languages = menu.addMenu("Sprog / Language")
+        self._choices(
+            languages,
+            {code: _LANGUAGES[code] for code in LANGUAGES},
+            self._window.language,
+            self._choose_language,
+        )
+        minutes = menu.addMenu(self._say(N_("Lock when idle for")))
+        names = {each: self._say(N_("{minutes} minutes"), minutes=each) for each in _LOCK_MINUTES}
+        names[0] = self._say(N_("Never"))
+        self._choices(minutes, names, self._window.settings.lock_minutes, self._choose_minutes)
+
+    def _help(self, menu: QMenu) -> None:
+        self._add(menu, N_("&Shortcuts"), self.show_help, Keys.HelpContents)
+        self._add(menu, N_("&About GDPR Desk"), self._about)
+
+    def _about(self) -> None:
+        from gdpr_desk import __version__
+
+        text = N_(
+            "GDPR Desk {version}. It informs a careful office and gives no legal advice. It works offline "
+            "and never opens a connection by itself. MIT licence."
+        )
+        self._window.messages.tell(self._say(text, version=__version__))
+
+    # -- inside ----------------------------------------------------------------------------
+
+    def _choices(
+        self, menu: QMenu, names: Mapping[Any, str], now: object, choose: Callable[[Any], None]
+    ) -> None:
+        group = QActionGroup(menu)
+        for value, name in names.items():
+            action = menu.addAction(name, partial(choose, value))
+            action.setCheckable(True)
+            action.setChecked(value == now)
+            group.addAction(action)
+
+    def _choose_language(self, code: str) -> None:
+        self._window.settings.language = code
+        self._window.rebuild()
+
+    def _choose_minutes(self, minutes: int) -> None:
+        self._window.settings.lock_minutes = minutes
+
+    def _name_steps(self) -> None:
+        session = self._window.session
+        undo = session.store.undo.undo_step() if session else None
+        redo = session.store.undo.redo_step() if session else None
+        for action, step, text in ((self._undo, undo, N_("&Undo")), (self._redo, redo, N_("&Redo"))):
+            named = f": {step_in_words(step, self._say)}" if step else ""
+            action.setText(self._say(text) + named)
+            action.setEnabled(step is not None)
+
+    def _on_session(self, name: str) -> None:
+        """Undo or redo; inside a field that is being typed in, the field's own."""
+        field = QApplication.focusWidget()
+        own = getattr(field, name, None)
+        document = getattr(field, f"is{name.capitalize()}Available", None)
+        if own and document and document():
+            own()
+        elif self._window.session:
+            getattr(self._window.session, name)()
+            for action in (self._undo, self._redo):
+                action.setEnabled(True)
+
+    def _on_page(self, name: str) -> None:
+        if self._window.desk:
+            call(self._window.desk.page, name)
+
+    def _open_number(self, at: int) -> None:
+        if self._window.desk:
+            self._window.desk.open_number(at)
+
+    def _add(self, menu: QMenu, text: str, action: Callable[[], object], keys: Keys | str = "") -> QAction:
+        made = QAction(self._say(text), menu)
+        if keys:
+            made.setShortcut(QKeySequence(keys))
+            made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        made.triggered.connect(lambda: action())
+        menu.addAction(made)
+        return made
+
+    def _say(self, text: str, **values: object) -> str:
+        return self._window.say(text, **values)
+
+
+def _plain(text: str) -> str:
+    return text.replace("&", "")
