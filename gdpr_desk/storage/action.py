@@ -15,13 +15,15 @@ from gdpr_desk.storage.tables import Table
 class Action:
     """`persons` were touched, the dates of those in `dated` may have moved; `fields` are names alone.
 
-    Of the persons in `born`, who are new, all relations and consents are in `theirs`.
+    Something else that is kept of those in `named` was touched. Of the persons in `born`, who are new,
+    all relations and consents are in `theirs`.
     """
 
     name: str
     kinds: set[str] = field(default_factory=set)
     persons: set[int] = field(default_factory=set)
     dated: set[int] = field(default_factory=set)
+    named: set[int] = field(default_factory=set)
     tokens: set[bytes] = field(default_factory=set)
     born: set[int] = field(default_factory=set)
     theirs: dict[type[Record], dict[int | None, Any]] = field(default_factory=lambda: defaultdict(dict))
@@ -34,7 +36,8 @@ class Action:
     @property
     def only_record(self) -> int | None:
         """The id of the record, where there is just one and it is not about a person."""
-        return self._last if self.count == 1 and not self.persons and not self.dated else None
+        personal = self.persons or self.dated or self.named
+        return self._last if self.count == 1 and not personal else None
 
     def note(self, table: Table, records: Sequence[Record], before: Mapping[int | None, Record]) -> None:
         """Remember that `records` were written; `before` has those that were there already."""
@@ -52,6 +55,8 @@ class Action:
         elif issubclass(kind, PERSON_KINDS):
             self.dated |= {_person(each) for each in (*records, *before.values())}
             self.theirs[kind].update((each.id, each) for each in records if _person(each) in self.born)
+        else:
+            self.named |= {_person(each) for each in (*records, *before.values())} - {0}
 
     def note_deleted(self, table: Table, record: Record) -> None:
         """Remember that `record` is going to be deleted."""
@@ -68,7 +73,7 @@ class Action:
 
 
 def _person(record: Record) -> int:
-    return getattr(record, "person", 0)
+    return getattr(record, "person", None) or 0
 
 
 def _changed(table: Table, old: Record, new: Record) -> set[str]:

@@ -6,7 +6,7 @@ It holds codes and dates. Throwing it away and rebuilding it gives the same rows
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import peewee
 
@@ -27,28 +27,21 @@ from gdpr_desk.domain.reminder import (
 )
 from gdpr_desk.domain.retention import RetentionRule
 from gdpr_desk.domain.security import SecurityMeasure
+from gdpr_desk.storage.reminder_groups import ReminderGroups, reminder_of
 from gdpr_desk.storage.rows import in_chunks, one_of
 from gdpr_desk.storage.tables import ABSENT
-
-if TYPE_CHECKING:
-    from gdpr_desk.storage.store import Store
 
 # A change to one of these moves dates of any number of persons.
 BOOK_KINDS = (ProcessingActivity, SubjectCategory, RetentionRule, Organisation)
 OFFICE_KINDS = (ProcessingActivity, SecurityMeasure, Processor, Agreement)
 PERSON_KINDS = (Relation, Consent)
 
-_WHATS = {what.value: what for what in What}
 STALE = "reminders_stale"
 """The setting that is 1 where a rule changed since the index was rebuilt."""
 
 
-class ReminderIndex:
+class ReminderIndex(ReminderGroups):
     """The reminders of one register."""
-
-    def __init__(self, store: "Store") -> None:
-        self._store = store
-        self._model = store.tables.reminder
 
     def due(self, until: date) -> list[Reminder]:
         """Everything due up to and with `until`, gaps first, then by date."""
@@ -56,7 +49,7 @@ class ReminderIndex:
             found = [each for each in self.computed() if not each.due_on or each.due_on <= until]
             return sorted(found, key=lambda each: str(each.due_on or ""))
         query = self._model.select(*self._columns()).where(self._model.due_on <= str(until))
-        return [_reminder(row) for row in self._store.rows.fetch(query.order_by(self._model.due_on))]
+        return [reminder_of(row) for row in self._store.rows.fetch(query.order_by(self._model.due_on))]
 
     def counts(self, until: date) -> dict[What, int]:
         """How many of each thing to do are due up to and with `until`."""
@@ -101,7 +94,7 @@ class ReminderIndex:
     def stored(self, where: Any = True) -> list[Reminder]:
         """Every reminder as the index has it."""
         query = self._model.select(*self._columns()).where(where)
-        return [_reminder(row) for row in self._store.rows.fetch(query)]
+        return [reminder_of(row) for row in self._store.rows.fetch(query)]
 
     def computed(self) -> Iterator[Reminder]:
         """Every reminder, worked out from the records."""
@@ -131,11 +124,6 @@ class ReminderIndex:
 
     def _of(self, kind: Any, persons: list[int]) -> Any:
         return one_of(self._store.tables[kind].model.person, persons)
-
-    def _columns(self) -> tuple[Any, ...]:
-        model = self._model
-        about = (model.what, model.kind, model.record, model.due_on, model.because)
-        return (*about, model.event_on, model.rule, model.person, model.category)
 
     def _renew(self, where: Any, reminders: Iterable[Reminder]) -> None:
         """Write these reminders in place of the rows `where`, unless they are the same."""
@@ -171,12 +159,3 @@ def _row(each: Reminder) -> tuple[Any, ...]:
         each.person or ABSENT,
         each.category or ABSENT,
     )
-
-
-def _reminder(row: tuple[Any, ...]) -> Reminder:
-    what, kind, record, due_on, because, event_on, *ids = row
-    return Reminder(_WHATS[what], kind, record, _day(due_on), because, _day(event_on), *ids)
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -13,6 +13,7 @@ from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.fields import Record, require_valid
 from gdpr_desk.domain.folding import fold, phone_digits
 from gdpr_desk.domain.person import Person, Relation
+from gdpr_desk.domain.postponement import Postponement
 from gdpr_desk.errors import StillUsed
 from gdpr_desk.i18n import N_
 from gdpr_desk.storage.action import Action
@@ -156,6 +157,7 @@ class Store:
         with self.action("delete") as action:
             action.note_deleted(self.tables[type(record)], record)
             self.rows.delete(record)
+            self._drop_postponements(record)
 
     def next_id(self, kind: type[Record]) -> int:
         """The id that the next new record of `kind` gets."""
@@ -228,6 +230,11 @@ class Store:
                 places=", ".join(dict.fromkeys(f"“{self.place(each)}”" for each in used)),
             )
 
+    def _drop_postponements(self, record: Record) -> None:
+        model = self.tables[Postponement].model
+        mine = (model.kind == type(record).__name__) & (model.record == record.id)
+        model.delete().where(mine).execute()
+
     def _finish(self, action: Action) -> None:
         if action.book:
             self.reminders.mark_stale()
@@ -252,7 +259,7 @@ class Store:
 
     def _tokens(self, action: Action) -> bytes:
         model = self.tables[Person].model
-        ids = sorted(action.dated - action.persons)
+        ids = sorted((action.dated | action.named) - action.persons)
         found = set(action.tokens)
         for chunk in in_chunks(ids, _MOST_IDS):
             query = model.select(model.token).where(one_of(model.id, chunk))
