@@ -105,7 +105,9 @@ class Tables:
         for kind in (*KINDS, *CHILD_KINDS):
             self._make(kind, owners)
         self.link = self._plain_model("Link", _link_fields(), [(("kind", "record"), False)])
-        self.reminder = self._plain_model("ReminderIndex", _reminder_fields(), [(("due_on", "what"), False)])
+        # All that grouping reads: the rows themselves lie scattered over the file.
+        grouped = ("due_on", "what", "rule", "category", "kind", "record")
+        self.reminder = self._plain_model("ReminderIndex", _reminder_fields(), [(grouped, False)])
         self.history = self._plain_model("HistoryLine", _history_fields())
         self.setting = self._plain_model("Setting", {"name": _text(primary_key=True), "value": _text()})
         self.draft = self._plain_model("Draft", {"name": _text(primary_key=True), "content": _text()})

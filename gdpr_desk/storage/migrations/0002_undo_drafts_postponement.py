@@ -100,9 +100,19 @@ def up(migrator, db):
 
     db.create_tables([UndoStep])
 
+    migrator.migrate(migrator.drop_index("reminder_index", "reminderindex_due_on_what"))
+    migrator.migrate(
+        migrator.add_index("reminder_index", ("due_on", "what", "rule", "category", "kind", "record"))
+    )
+
 
 def down(migrator, db):
     migrator.migrate(migrator.drop_table("undo_step"))
     migrator.migrate(migrator.drop_table("undo_change"))
     migrator.migrate(migrator.drop_table("postponement"))
     migrator.migrate(migrator.drop_table("draft"))
+    name = "reminder_index_due_on_what_rule_category_kind_record"
+    migrator.migrate(migrator.drop_index("reminder_index", name))
+    migrator.migrate(
+        migrator.add_index("reminder_index", ("due_on", "what"), name="reminderindex_due_on_what")
+    )
