@@ -1,7 +1,7 @@
 """What is due and why, in words: the reminders of a register joined with the names they are about."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from gdpr_desk.domain.categories import SubjectCategory
@@ -14,6 +14,9 @@ from gdpr_desk.exchange.contents import by_id
 from gdpr_desk.storage.register import Register
 from gdpr_desk.storage.store import Store
 
+NO_PASSWORD = Reminder(What.NO_PASSWORD, "Organisation", 1)
+"""A register without a password is itself a gap (Art. 32), and no record has it."""
+
 
 def organisation_of(store: Store) -> Organisation:
     """The organisation whose register this is; an empty one where none has been entered."""
@@ -21,32 +24,51 @@ def organisation_of(store: Store) -> Organisation:
     return found[0] if found else Organisation()
 
 
+class Wording:
+    """Says the reminders of a register in one language; it knows the rules as they were when it was made."""
+
+    def __init__(self, store: Store, language: str) -> None:
+        self._store, self.language = store, language
+        self.rules = by_id(store.all(RetentionRule))
+        self.categories = by_id(store.all(SubjectCategory))
+        self._year_ends = organisation_of(store).financial_year_ends
+
+    def names(self, reminders: Sequence[Reminder]) -> list[str]:
+        """Whom or what each reminder is about; empty where that is gone."""
+        names = _names(self._store, reminders)
+        return [names.get(_named(each), "") for each in reminders]
+
+    def due(self, reminder: Reminder, name: str, on: date) -> Due:
+        """The reminder in words; a gap is due at once, so `on`."""
+        rule = self.rules.get(reminder.rule or 0)
+        category = self.categories.get(reminder.category or 0)
+        return Due(
+            reminder.due_on or on,
+            reminder.what,
+            f"{name} ({category.name})" if category else name,
+            why(reminder, rule, category, self._year_ends, self.language),
+            self.authority(reminder),
+        )
+
+    def authority(self, reminder: Reminder) -> str:
+        """What the reminder rests on: the rule's authority, a promise, an article."""
+        rule = self.rules.get(reminder.rule or 0)
+        category = self.categories.get(reminder.category or 0)
+        return authority(reminder, rule, category, self.language)
+
+
 def due(register: Register, on: date, until: date, language: str) -> list[Due]:
     """Everything due up to and with `until`, gaps (due at once, so `on`) first, then by date and name.
 
     A register without a password is itself a gap (Art. 32).
     """
-    store = register.store
-    reminders = store.reminders.due(until)
+    reminders = register.store.reminders.due(until)
     if not register.has_password:
-        reminders.insert(0, Reminder(What.NO_PASSWORD, "Organisation", 1))
-    names = _names(store, reminders)
-    rules, categories = by_id(store.all(RetentionRule)), by_id(store.all(SubjectCategory))
-    year_ends = organisation_of(store).financial_year_ends
-
-    def worded(each: Reminder) -> Due:
-        rule, category = rules.get(each.rule or 0), categories.get(each.category or 0)
-        name = names.get(_named(each), "")
-        return Due(
-            each.due_on or on,
-            each.what,
-            f"{name} ({category.name})" if category else name,
-            why(each, rule, category, year_ends, language),
-            authority(each, rule, category, language),
-        )
-
-    gaps = [worded(each) for each in reminders if not each.due_on]
-    dated = [worded(each) for each in reminders if each.due_on]
+        reminders.insert(0, NO_PASSWORD)
+    wording = Wording(register.store, language)
+    named = list(zip(reminders, wording.names(reminders), strict=True))
+    gaps = [wording.due(each, name, on) for each, name in named if not each.due_on]
+    dated = [wording.due(each, name, on) for each, name in named if each.due_on]
     return gaps + sorted(dated, key=lambda each: (each.due_on, each.about))
 
 

@@ -37,7 +37,7 @@ def _records(kind: type[Record], icon: str) -> PageEntry:
 
 
 def _today(session: Session) -> QWidget:
-    from gdpr_desk.ui.today import TodayPage
+    from gdpr_desk.ui.today.page import TodayPage
 
     return TodayPage(session)
 

@@ -1,0 +1,1 @@
+"""The home page: what is due, why, and the one button that does it."""

@@ -1,0 +1,55 @@
+"""What the rows of the home page do: each one action that can be taken back, or a page that is opened."""
+
+from PySide6.QtWidgets import QDialog, QWidget
+
+from gdpr_desk.actions import answers
+from gdpr_desk.actions.agenda import Item
+from gdpr_desk.actions.answers import Answer, answer_to, place_of
+from gdpr_desk.i18n import N_, shown_date
+from gdpr_desk.ui.session import Session
+from gdpr_desk.ui.today.later import LaterDialog
+
+
+class Answering:
+    """Answers reminders for the page that shows them."""
+
+    def __init__(self, session: Session, page: QWidget) -> None:
+        self._session, self._page = session, page
+
+    def answer(self, item: Item) -> None:
+        """Do what the row's button says."""
+        answer = answer_to(item.reminder)
+        if answer is Answer.CONFIRMED:
+            self._confirm(item)
+        elif answer is Answer.REVIEWED:
+            self._review(item)
+        elif answer is Answer.OPEN:
+            self._session.show(*place_of(item.reminder))
+
+    def put_off(self, item: Item) -> None:
+        """Ask until when and why, and let it wait."""
+        session = self._session
+        about = f"{session.say(item.due.what.label)}  ·  {item.due.about}"
+        dialog = LaterDialog(session, self._page, about)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        with session.doing():
+            answers.put_off(session.store, item.reminder, dialog.until, dialog.reason.text())
+            text = N_("“{name}” was put off until {day}.")
+            self._said(session.say(text, name=item.name, day=shown_date(dialog.until)))
+
+    def _confirm(self, item: Item) -> None:
+        session = self._session
+        with session.doing():
+            answers.confirm(session.store, item.reminder, session.today)
+            self._said(session.say(N_("“{name}” was confirmed today."), name=item.name))
+
+    def _review(self, item: Item) -> None:
+        session = self._session
+        with session.doing():
+            next_on = answers.review(session.store, item.reminder, session.today)
+            text = N_("“{name}” was reviewed today; the next review is on {day}.")
+            self._said(session.say(text, name=item.name, day=shown_date(next_on)))
+
+    def _said(self, text: str) -> None:
+        self._session.messages.passing(text, self._session.undo)

@@ -1,0 +1,134 @@
+"""A group of the same things to do: one row with a count that unfolds, a page of rows at a time."""
+
+from collections.abc import Hashable
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gdpr_desk.actions.agenda import PAGE, Agenda
+from gdpr_desk.domain.agenda import ReminderGroup
+from gdpr_desk.i18n import N_
+from gdpr_desk.ui import theme
+from gdpr_desk.ui.session import Session
+from gdpr_desk.ui.today.answering import Answering
+from gdpr_desk.ui.today.rows import ItemRow, Row
+from gdpr_desk.ui.widgets import button, card, column, holding, label, picture, row
+
+
+def key_of(group: ReminderGroup) -> Hashable:
+    """What a group is recognised by after a change."""
+    return (group.what, group.rule, group.category, group.bucket)
+
+
+class GroupRow(Row):
+    """What, about whom, how many, since when; its button unfolds it."""
+
+    toggled = Signal()
+
+    def __init__(self, session: Session, agenda: Agenda, group: ReminderGroup) -> None:
+        what, about = session.say(group.what.label), agenda.about(group)
+        title = f"{what}  ·  {about}" if about else what
+        count = session.say_count("{count} thing to do", "{count} things to do", group.count)
+        super().__init__(session, key_of(group), f"{title}: {count}")
+        self._title = title
+        self._arrow = picture(session.theme.pixmap("right"))
+        self._button = button("", self.act, look="quiet")
+        self._button.setToolTip(agenda.authority(group))
+        self.put_together(self._arrow, self._texts(agenda, group), group.earliest, [self._button])
+        self.show_open(is_open=False)
+
+    def _texts(self, agenda: Agenda, group: ReminderGroup) -> QWidget:
+        counted = row(label(str(group.count), size=theme.CAPTION, strong=True))
+        number = card(counted, "chip")
+        counted.setContentsMargins(theme.SMALL, 0, theme.SMALL, 0)
+        number.setFixedHeight(theme.WIDE)
+        name = label(self._title, strong=True)
+        name.setWordWrap(False)
+        why = label(agenda.why(group), "muted")
+        why.setToolTip(agenda.authority(group))
+        return holding(column(row(name, number, None), why, gap=theme.TIGHT // 2))
+
+    def act(self) -> None:
+        self.toggled.emit()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self.act()
+
+    def show_open(self, *, is_open: bool) -> None:
+        """Say whether the rows are shown."""
+        self._arrow.setPixmap(self.session.theme.pixmap("down" if is_open else "right"))
+        text = self.session.say(N_("Fold") if is_open else N_("Show"))
+        self._button.setText(text)
+        self._button.setAccessibleName(f"{text}: {self._title}")
+
+
+class GroupBlock(QWidget):
+    """The row of a group and, once it is unfolded, the rows that it holds."""
+
+    changed = Signal()
+
+    def __init__(self, session: Session, agenda: Agenda, group: ReminderGroup, answering: Answering) -> None:
+        super().__init__()
+        self._session, self._agenda, self._group, self._answering = session, agenda, group, answering
+        self.head = GroupRow(session, agenda, group)
+        self.head.toggled.connect(self.toggle)
+        self._rows: list[ItemRow] = []
+        self._more = button("", self.show_more, look="link")
+        inside = QVBoxLayout()
+        inside.setContentsMargins(0, 0, 0, theme.SMALL)
+        inside.setSpacing(0)
+        inside.addLayout(row(theme.ICON + theme.WIDE, self._more, None, gap=0))
+        self._inside_layout = inside
+        self._inside = holding(inside)
+        self._inside.hide()
+        self.setLayout(column(self.head, self._inside, gap=0))
+
+    @property
+    def shown(self) -> int:
+        """How many rows are unfolded; 0 where the group is folded."""
+        return 0 if self._inside.isHidden() else len(self._rows)
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether what it holds has no date, and is due at once."""
+        return self._group.earliest is None
+
+    def rows(self) -> list[Row]:
+        """The rows that can be reached, from above."""
+        return [self.head, *(self._rows if self.shown else ())]
+
+    def toggle(self) -> None:
+        """Unfold, or fold."""
+        if not self._rows:
+            self._load(PAGE)
+        self._inside.setVisible(self._inside.isHidden())
+        self.head.show_open(is_open=bool(self.shown))
+        self.changed.emit()
+
+    def unfold(self, count: int) -> None:
+        """Show the first `count` rows, as they were shown before a change."""
+        self._load(count)
+        self._inside.show()
+        self.head.show_open(is_open=True)
+
+    def show_more(self) -> None:
+        """Show the next page, and go to its first row."""
+        at = len(self._rows)
+        self._load(PAGE)
+        if at < len(self._rows):
+            self._rows[at].setFocus()
+        self.changed.emit()
+
+    def _load(self, count: int) -> None:
+        for item in self._agenda.items(self._group, len(self._rows), count):
+            made = ItemRow(self._session, item, self._answering, inside=True)
+            self._inside_layout.insertWidget(len(self._rows), made)
+            self._rows.append(made)
+        left = self._group.count - len(self._rows)
+        self._more.setVisible(left > 0)
+        self._more.setText(
+            self._session.say_count("Show more ({count} left)", "Show more ({count} left)", left)
+        )
+        self._more.setAccessibleName(self._more.text())

@@ -1,0 +1,183 @@
+"""The page that the window opens with: how the register stands, what is due, and what comes."""
+
+from collections.abc import Hashable
+
+from PySide6.QtCore import QDate, QLocale, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from gdpr_desk.actions.agenda import Agenda, next_due, when
+from gdpr_desk.domain.agenda import Bucket
+from gdpr_desk.i18n import N_, shown_date
+from gdpr_desk.ui import theme
+from gdpr_desk.ui.session import Session
+from gdpr_desk.ui.today.answering import Answering
+from gdpr_desk.ui.today.months import MONTHS, MonthsChart
+from gdpr_desk.ui.today.rows import Row
+from gdpr_desk.ui.today.sections import Section
+from gdpr_desk.ui.today.standing import StandingLine
+from gdpr_desk.ui.widgets import EmptyState, column, emptied, heading, holding, label, row, scrolling
+
+_SECTIONS = {
+    Bucket.OVERDUE: N_("Overdue"),
+    Bucket.TODAY: N_("Today"),
+    Bucket.LATER: N_("Next 30 days"),
+}
+_WIDEST = theme.READING_WIDTH + theme.LIST_WIDTH
+
+
+class TodayPage(QWidget):
+    """What is due in three sections; Up and Down move between the rows, Enter does one, L puts it off."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._session = session
+        self._answering = Answering(session, self)
+        self._day = label("", "muted")
+        self.standing, self.months = StandingLine(session), MonthsChart(session)
+        self.standing.wants_gaps.connect(lambda: self._go_to(gaps=True))
+        self.standing.wants_password.connect(lambda: self._go_to(gaps=False))
+        self.working = label(
+            session.say(N_("A rule has changed: the dates are being worked out anew.")), "muted"
+        )
+        self.working.hide()
+        self._parts = QVBoxLayout()
+        self._parts.setSpacing(theme.WIDE)
+        self.put_off = label("", "muted")
+        self.sections: list[Section] = []
+        self._rebuilding = False
+        self._build()
+        self._listen()
+
+    def refresh(self) -> None:
+        """Show what the register has by now; what is unfolded, and the row with the focus, stay."""
+        session = self._session
+        unfolded = {key: count for each in self.sections for key, count in each.unfolded().items()}
+        kept = self._place()
+        self._show(Agenda(session.register, session.today, session.language), unfolded)
+        self._back_to(kept)
+        if session.store.reminders.stale and session.register.writable and not self._rebuilding:
+            self._rebuild()
+
+    def rows(self) -> list[Row]:
+        """Every row that can be reached, from above."""
+        return [each for section in self.sections for each in section.rows()]
+
+    def _show(self, agenda: Agenda, unfolded: dict[Hashable, int]) -> None:
+        session, store = self._session, self._session.store
+        self._day.setText(self._long_date())
+        self.standing.show_standing(agenda.standing())
+        self.months.show_counts(store.reminders.per_month(session.today, MONTHS), session.today)
+        emptied(self._parts)
+        self.sections = []
+        if not agenda.count(Bucket.OVERDUE) + agenda.count(Bucket.TODAY):
+            self._parts.addWidget(self._empty())
+        for bucket, title in _SECTIONS.items():
+            if agenda.count(bucket):
+                made = Section(session, session.say(title), agenda, bucket, self._answering, unfolded)
+                self.sections.append(made)
+                self._parts.addWidget(made)
+        waiting = store.reminders.postponed(session.today)
+        self.put_off.setText(session.say_count("{count} put off", "{count} put off", waiting))
+        self.put_off.setVisible(bool(waiting))
+
+    def _empty(self) -> QWidget:
+        session = self._session
+        coming = next_due(session.store, session.today)
+        hint = session.say(N_("Nothing is due later either, as far as the dates are known."))
+        if coming:
+            day, count = coming
+            hint = session.say_count(
+                "Next: {count} thing {when}, on {day}.",
+                "Next: {count} things {when}, on {day}.",
+                count,
+                when=when(day, session.today, session.language),
+                day=shown_date(day),
+            )
+        picture = session.theme.pixmap("check", "good", 3 * theme.ICON)
+        return EmptyState(picture, session.say(N_("Nothing is due today.")), hint)
+
+    def _rebuild(self) -> None:
+        """Work the dates out anew beside the window; what is shown stays meanwhile."""
+        self._rebuilding = True
+        self.working.show()
+        reminders = self._session.store.reminders
+
+        def over() -> None:
+            self._rebuilding = False
+            self.working.hide()
+
+        def done(_nothing: object) -> None:
+            over()
+            self._session.changed.emit()
+
+        self._session.in_background(lambda _progress: reminders.rebuild(), done, cancelled=over)
+
+    def _long_date(self) -> str:
+        day = self._session.today
+        pattern = self._session.say(N_("dddd d MMMM yyyy"))
+        text = QLocale(self._session.language).toString(QDate(day.year, day.month, day.day), pattern)
+        return text[:1].upper() + text[1:]
+
+    # -- moving about ----------------------------------------------------------------------
+
+    def _listen(self) -> None:
+        keys = {Qt.Key.Key_Up: lambda: self._move(-1), Qt.Key.Key_Down: lambda: self._move(1)}
+        for key, action in {**keys, Qt.Key.Key_L: self._later}.items():
+            shortcut = QShortcut(QKeySequence(key), self._rows_area)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(action)
+
+    def _current(self) -> Row | None:
+        focus = QApplication.focusWidget()
+        return next(
+            (each for each in self.rows() if (focus and each.isAncestorOf(focus)) or each is focus), None
+        )
+
+    def _move(self, step: int) -> None:
+        rows, current = self.rows(), self._current()
+        if rows:
+            at = rows.index(current) + step if current else 0
+            self._focus(rows[min(max(at, 0), len(rows) - 1)])
+
+    def _later(self) -> None:
+        if current := self._current():
+            current.put_off()
+
+    def _focus(self, wanted: Row) -> None:
+        wanted.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._scroll.ensureWidgetVisible(wanted)
+
+    def _go_to(self, *, gaps: bool) -> None:
+        """Go to the first gap, or to the row that says that there is no password."""
+        found = [each for section in self.sections for each in section.gap_rows(of_records=gaps)]
+        if found:
+            self._focus(found[0])
+
+    def _place(self) -> tuple[Hashable, int] | None:
+        current, rows = self._current(), self.rows()
+        return (current.key, rows.index(current)) if current else None
+
+    def _back_to(self, kept: tuple[Hashable, int] | None) -> None:
+        rows = self.rows()
+        if kept and rows:
+            same = [each for each in rows if each.key == kept[0]]
+            (same[0] if same else rows[min(kept[1], len(rows) - 1)]).setFocus()
+
+    def _build(self) -> None:
+        title = column(heading(self._session.say(N_("Today"))), self._day, gap=theme.TIGHT)
+        left = column(title, self.standing, self.working, None, gap=theme.GAP)
+        head = row(left, self.months, gap=theme.WIDE)
+        head.setStretch(0, 1)
+        self._parts.setContentsMargins(0, 0, 0, 0)
+        self._rows_area = holding(self._parts)
+        body = column(head, self._rows_area, self.put_off, None, gap=theme.WIDE)
+        body.setContentsMargins(theme.MARGIN, theme.WIDE, theme.MARGIN, theme.MARGIN)
+        width = holding(body)
+        width.setMaximumWidth(_WIDEST)
+        whole = row(width, None, gap=0)
+        whole.setStretch(0, 1_000)  # as wide as it may be
+        self._scroll = scrolling(holding(whole))
+        self.setLayout(column(self._scroll, gap=0))

@@ -1,0 +1,165 @@
+"""The rows of the home page: what they share, and the row of one thing to do."""
+
+from collections.abc import Callable, Hashable, Sequence
+from datetime import date
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QPushButton, QWidget
+
+from gdpr_desk.actions.agenda import Item, when
+from gdpr_desk.actions.answers import Answer, answer_to
+from gdpr_desk.domain.reminder import What
+from gdpr_desk.i18n import N_, shown_date
+from gdpr_desk.ui import theme
+from gdpr_desk.ui.session import Session
+from gdpr_desk.ui.today.answering import Answering
+from gdpr_desk.ui.widgets import button, column, holding, icon_button, label, row
+
+_ICON_BUTTON = theme.ICON + theme.WIDE
+_BUTTON = theme.SIDEBAR // 2
+_BUTTONS_WIDTH = _BUTTON + 2 * (_ICON_BUTTON + theme.TIGHT)
+_WHEN_WIDTH = 2 * theme.SIDEBAR // 3
+_ANSWERS = {
+    Answer.CONFIRMED: N_("Confirmed"),
+    Answer.REVIEWED: N_("Reviewed"),
+    Answer.OPEN: N_("Open"),
+}
+
+
+class Row(QFrame):
+    """Takes the focus and says itself; Enter does what its button does."""
+
+    focused = Signal(object)
+
+    def __init__(self, session: Session, key: Hashable, spoken: str) -> None:
+        super().__init__()
+        self.session, self.key = session, key
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setAccessibleName(spoken)
+
+    def act(self) -> None:
+        """Do what the row's button does."""
+
+    def put_off(self) -> None:
+        """Ask until when the row may wait."""
+
+    def put_together(
+        self, mark: QWidget | None, texts: QWidget, due_on: date | None, buttons: Sequence[QWidget]
+    ) -> None:
+        """Lay the row out as all rows are: a mark, the texts, when, and the buttons in their columns."""
+        mark = mark or QWidget()
+        mark.setFixedWidth(theme.ICON + theme.TIGHT)
+        acting = row(gap=theme.TIGHT)
+        if not any(isinstance(each, QPushButton) for each in buttons):
+            acting.addStretch(1)
+        for each in buttons:
+            acting.addWidget(each)
+            each.setFixedWidth(_BUTTON if isinstance(each, QPushButton) else _ICON_BUTTON)
+        if isinstance(buttons[-1], QPushButton):
+            acting.addStretch(1)
+        last = holding(acting)
+        last.setFixedWidth(_BUTTONS_WIDTH)
+        when_due = _when(self.session, due_on, self.session.today)
+        parts = row(mark, texts, when_due, last, gap=theme.GAP)
+        parts.setStretch(1, 1)
+        for each in (mark, texts, when_due, last):
+            parts.setAlignment(each, Qt.AlignmentFlag.AlignTop)
+        parts.setContentsMargins(theme.SMALL, theme.GAP, theme.SMALL, theme.GAP)
+        self.setLayout(parts)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif self.hasFocus():
+            self.act()
+        elif isinstance(pressed := QApplication.focusWidget(), QAbstractButton):
+            pressed.click()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+        self.focused.emit(self)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        colours = self.session.theme.colours
+        if not (self.hasFocus() or self.underMouse()):
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(colours.accent), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.hover))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), theme.RADIUS, theme.RADIUS)
+
+
+class ItemRow(Row):
+    """One thing to do: what, who, why, when, and the button that does it.
+
+    In an unfolded group the row is `inside`: what is to be done stands above it already.
+    """
+
+    def __init__(self, session: Session, item: Item, answering: Answering, *, inside: bool = False) -> None:
+        self._what = session.say(item.due.what.label)
+        self._name = item.name or session.say(N_("Without a name"))
+        spoken = f"{self._what}: {item.due.about or self._name}. {item.due.why}"
+        super().__init__(session, item.reminder, spoken)
+        self.item, self._answering = item, answering
+        self._authority = label("", "muted", theme.CAPTION)
+        self._authority.hide()
+        self.put_together(None, self._texts(inside=inside), item.reminder.due_on, self._buttons())
+
+    def act(self) -> None:
+        if answer_to(self.item.reminder) is not Answer.NOWHERE:
+            self._answering.answer(self.item)
+
+    def put_off(self) -> None:
+        if answer_to(self.item.reminder) is not Answer.NOWHERE:
+            self._answering.put_off(self.item)
+
+    def show_authority(self) -> None:
+        """Say, or no longer say, what the row rests on."""
+        text = N_("Authority: {authority}")
+        self._authority.setText(self.session.say(text, authority=self.item.due.authority))
+        self._authority.setVisible(self._authority.isHidden())
+
+    def _texts(self, *, inside: bool) -> QWidget:
+        about = self.item.due.about
+        unnamed = self.item.due.what is What.NO_PASSWORD
+        title = self._name if inside else self._what if unnamed else f"{self._what}  ·  {about}"
+        why = label(self.item.due.why, "muted")
+        why.setToolTip(self.item.due.authority)
+        return holding(column(label(title, strong=True), why, self._authority, gap=theme.TIGHT // 2))
+
+    def _buttons(self) -> list[QWidget]:
+        say, answer = self.session.say, answer_to(self.item.reminder)
+        why = self._icon_button("info", say(N_("What it rests on")), self.show_authority)
+        why.setToolTip(self.item.due.authority)
+        if answer is Answer.NOWHERE:
+            return [why]
+        text = say(_ANSWERS[answer])
+        act = button(text, self.act, name=f"{text}: {self._name}")
+        return [act, self._icon_button("later", say(N_("Later")), self.put_off), why]
+
+    def _icon_button(self, icon: str, name: str, action: Callable[[], object]) -> QWidget:
+        made = icon_button(self.session.theme.icon(icon), name, action)
+        made.setAccessibleName(f"{name}: {self._name}")
+        return made
+
+
+def _when(session: Session, due_on: date | None, on: date) -> QWidget:
+    """When something is due: seen from `on`, and the date below."""
+    late = due_on is not None and due_on < on
+    relative = label(when(due_on, on, session.language), "danger" if late else "")
+    absolute = label(shown_date(due_on), "muted", theme.CAPTION)
+    made = holding(column(relative, absolute, gap=theme.TIGHT // 2))
+    for each in (relative, absolute):
+        each.setAlignment(Qt.AlignmentFlag.AlignRight)
+    absolute.setVisible(due_on is not None)
+    made.setFixedWidth(_WHEN_WIDTH)
+    return made
