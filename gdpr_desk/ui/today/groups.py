@@ -2,9 +2,9 @@
 
 from collections.abc import Hashable
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QMouseEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gdpr_desk.actions.agenda import PAGE, Agenda
 from gdpr_desk.domain.agenda import ReminderGroup
@@ -43,8 +43,7 @@ class GroupRow(Row):
         number = card(counted, "chip")
         counted.setContentsMargins(theme.SMALL, 0, theme.SMALL, 0)
         number.setFixedHeight(theme.WIDE)
-        name = label(self._title, strong=True)
-        name.setWordWrap(False)
+        name = _Title(self._title)
         why = label(agenda.why(group), "muted")
         why.setToolTip(agenda.authority(group))
         return holding(column(row(name, number, None), why, gap=theme.TIGHT // 2))
@@ -54,7 +53,8 @@ class GroupRow(Row):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
-        self.act()
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.act()
 
     def show_open(self, *, is_open: bool) -> None:
         """Say whether the rows are shown."""
@@ -64,10 +64,23 @@ class GroupRow(Row):
         self._button.setAccessibleName(f"{text}: {self._title}")
 
 
+class _Title(QLabel):
+    """A title as wide as its text, so that the count follows it; it wraps where there is no room."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(theme.font(weight=QFont.Weight.DemiBold))
+        self.setWordWrap(True)
+
+    def sizeHint(self) -> QSize:
+        self.ensurePolished()
+        wide = self.fontMetrics().horizontalAdvance(self.text()) + theme.TIGHT
+        return QSize(wide, super().sizeHint().height())
+
+
 class GroupBlock(QWidget):
     """The row of a group and, once it is unfolded, the rows that it holds."""
-
-    changed = Signal()
 
     def __init__(self, session: Session, agenda: Agenda, group: ReminderGroup, answering: Answering) -> None:
         super().__init__()
@@ -105,7 +118,6 @@ class GroupBlock(QWidget):
             self._load(PAGE)
         self._inside.setVisible(self._inside.isHidden())
         self.head.show_open(is_open=bool(self.shown))
-        self.changed.emit()
 
     def unfold(self, count: int) -> None:
         """Show the first `count` rows, as they were shown before a change."""
@@ -119,7 +131,6 @@ class GroupBlock(QWidget):
         self._load(PAGE)
         if at < len(self._rows):
             self._rows[at].setFocus()
-        self.changed.emit()
 
     def _load(self, count: int) -> None:
         for item in self._agenda.items(self._group, len(self._rows), count):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QEvent, QLocale, QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from gdpr_desk.domain.months import add_months
@@ -16,6 +16,7 @@ MONTHS = 12
 _BAR = theme.WIDE + theme.TIGHT
 _TEXT = theme.WIDE
 _EDGE = theme.TIGHT
+_CROWDED = 100  # from here on, numbers side by side would touch
 
 
 class MonthsChart(QWidget):
@@ -35,7 +36,8 @@ class MonthsChart(QWidget):
     def show_counts(self, counts: Sequence[int], on: date) -> None:
         """Show how much falls due in each month; the first is the rest of that of `on`."""
         self._counts, self._first = counts, on.replace(day=1)
-        self.setAccessibleDescription("; ".join(self.said(at) for at in range(len(counts))))
+        self._pick(None)
+        self._describe()
         self.update()
 
     def said(self, at: int) -> str:
@@ -62,7 +64,11 @@ class MonthsChart(QWidget):
         at = 0 if self._picked is None else (self._picked + step) % MONTHS
         self._pick(at)
         self.setAccessibleDescription(self.said(at))
-        QToolTip.showText(self.mapToGlobal(QPoint(at * _BAR, self.height())), self.said(at), self)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._pick(None)
+        self._describe()
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
@@ -97,7 +103,8 @@ class MonthsChart(QWidget):
         painter.setOpacity(1)
         painter.setPen(QColor(colours.text if picked else colours.muted))
         wide = QRectF(at * _BAR - theme.TIGHT, 0, _BAR + 2 * theme.TIGHT, _TEXT)
-        if count:
+        most = max(self._counts)
+        if count and (picked or most < _CROWDED or count == most):
             number = wide.translated(0, bar.top() - _TEXT)
             painter.drawText(number, Qt.AlignmentFlag.AlignCenter, self._short(count))
         name = self._locale().standaloneMonthName(
@@ -109,6 +116,9 @@ class MonthsChart(QWidget):
     def _short(self, count: int) -> str:
         """A number that fits over its bar; in full it stands in the tooltip."""
         return str(count) if count < 1000 else self._locale().toString(count / 1000, "f", 1) + "k"
+
+    def _describe(self) -> None:
+        self.setAccessibleDescription("; ".join(self.said(at) for at in range(len(self._counts))))
 
     def _pick(self, at: int | None) -> None:
         if at != self._picked:

@@ -3,7 +3,7 @@
 from collections.abc import Hashable
 
 from PySide6.QtCore import QDate, QLocale, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from gdpr_desk.actions.agenda import Agenda, next_due, when
@@ -64,6 +64,12 @@ class TodayPage(QWidget):
     def rows(self) -> list[Row]:
         """Every row that can be reached, from above."""
         return [each for section in self.sections for each in section.rows()]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the picture out where it would push the line beside it together."""
+        super().resizeEvent(event)
+        needed = self.standing.sizeHint().width() + self.months.width() + theme.WIDE + 2 * theme.MARGIN
+        self.months.setVisible(self.width() >= needed)
 
     def _show(self, agenda: Agenda, unfolded: dict[Hashable, int]) -> None:
         session, store = self._session, self._session.store

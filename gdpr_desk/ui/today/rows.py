@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Sequence
 from datetime import date
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QPushButton, QWidget
 
@@ -16,7 +16,7 @@ from gdpr_desk.ui.session import Session
 from gdpr_desk.ui.today.answering import Answering
 from gdpr_desk.ui.widgets import button, column, holding, icon_button, label, row
 
-_ICON_BUTTON = theme.ICON + theme.WIDE
+_ICON_BUTTON = theme.ICON + 2 * theme.SMALL
 _BUTTON = theme.SIDEBAR // 2
 _BUTTONS_WIDTH = _BUTTON + 2 * (_ICON_BUTTON + theme.TIGHT)
 _WHEN_WIDTH = 2 * theme.SIDEBAR // 3
@@ -29,8 +29,6 @@ _ANSWERS = {
 
 class Row(QFrame):
     """Takes the focus and says itself; Enter does what its button does."""
-
-    focused = Signal(object)
 
     def __init__(self, session: Session, key: Hashable, spoken: str) -> None:
         super().__init__()
@@ -80,7 +78,6 @@ class Row(QFrame):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.update()
-        self.focused.emit(self)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

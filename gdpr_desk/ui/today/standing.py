@@ -1,6 +1,6 @@
 """How the register stands, in one line: its last backup, its open gaps, its password."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -41,9 +41,13 @@ class StandingLine(QWidget):
         if at is None:
             self._show(self.backup, say(N_("No backup yet")), more, good=False)
             return
-        text = say(N_("Backed up {when}"), when=self._moment(at.astimezone()))
+        local = at.astimezone()
+        moment = f"{shown_date(local.date())} {local:%H:%M}"
+        last = say(N_("Last verified backup: {moment}. Press to make one now."), moment=moment)
+        is_today = local.date() == self._session.today
+        text = N_("Backed up today") if is_today else N_("Backed up {day}")
         fresh = self._session.now() - at < timedelta(days=_OLD_DAYS)
-        self._show(self.backup, text, more, good=fresh)
+        self._show(self.backup, say(text, day=shown_date(local.date())), last, good=fresh)
 
     def _show_gaps(self, standing: Standing) -> None:
         if standing.gaps:
@@ -72,12 +76,6 @@ class StandingLine(QWidget):
         part.setAccessibleName(text)
         part.setToolTip(more)
         part.setAccessibleDescription(more)
-
-    def _moment(self, at: datetime) -> str:
-        clock = f"{at:%H:%M}"
-        if at.date() == self._session.today:
-            return self._session.say(N_("today at {clock}"), clock=clock)
-        return shown_date(at.date())
 
     def _back_up(self) -> None:
         session = self._session
