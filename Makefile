@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 UV := build/uv/bin/uv
 
-.PHONY: help run test check bench long lock texts clean
+.PHONY: help run test check bench long lock screens texts clean
 
 help:
 	@echo "make run     do the main job on a sample register; the results are in build/demo/"
@@ -13,6 +13,7 @@ help:
 	@echo "make check   style, types, floor plan and translations"
 	@echo "make bench   the benchmarks"
 	@echo "make long    the tests that take longer: kills, many backups, many damaged files"
+	@echo "make screens pictures of every page and dialog, in build/screens/"
 	@echo "make texts   bring the Danish catalogue in step with the texts in the code"
 	@echo "make lock    write requirements.lock again (UPGRADE=--upgrade for the newest versions)"
 	@echo "make clean   remove what the other commands made"
@@ -40,6 +41,10 @@ long: $(READY)
 	@packaging/qt-libraries $(BIN)/python
 	$(BIN)/python -m pytest -m long
 	$(BIN)/python -m pytest --hypothesis-profile=long tests/actions tests/domain tests/exchange
+
+screens: $(READY)
+	@packaging/qt-libraries $(BIN)/python
+	$(BIN)/python packaging/screens.py
 
 texts: $(READY)
 	$(BIN)/python packaging/texts.py update

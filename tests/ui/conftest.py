@@ -65,19 +65,21 @@ def answer(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Callable[[QDialog],
     assert not answers, "a dialog was expected and did not come"
 
 
+@pytest.fixture(scope="session")
+def look(qapp: QApplication) -> Theme:
+    """The light theme, put on once: a style sheet is worked out anew for every widget that lives."""
+    return Theme(qapp, "light")
+
+
 @pytest.fixture
-def session(qtbot: QtBot, register: Register, answer: object) -> Iterator[Session]:
+def session(qtbot: QtBot, register: Register, answer: object, look: Theme) -> Iterator[Session]:
     """What pages are made with, in English and light."""
     assert answer is not None
     window = QWidget()
     qtbot.addWidget(window)
     window.resize(1200, 800)
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
     messages = Messages(window, "en")
     background = Background(window, messages.refuse)
-    made = Session(
-        register, "en", Theme(application, "light"), Settings(), clock, lambda: TODAY, messages, background
-    )
+    made = Session(register, "en", look, Settings(), clock, lambda: TODAY, messages, background)
     yield made
     background.cancel_all()
