@@ -24,12 +24,19 @@ from gdpr_desk.ui.widgets import icon_button, label, row
 Find = Callable[[str], Sequence[int]]
 """The ids of the records that a search finds, in their order."""
 
+_NEAR = 100
+
 
 class RecordList(QWidget):
-    """The records of one kind. `chosen` is sent with an id, or with 0 where nothing is chosen."""
+    """The records of one kind. `chosen` is sent with an id, or with 0 where nothing is chosen.
+
+    A click on the header of one of `sortable` sends `sorted` with its name and whether it is descending:
+    the page then finds them in that order.
+    """
 
     chosen = Signal(int)
     opened = Signal(int)
+    sorted = Signal(str, bool)
 
     def __init__(
         self,
@@ -38,12 +45,13 @@ class RecordList(QWidget):
         find: Find,
         columns: Sequence[str] = (),
         counted: Callable[[int], str] | None = None,
+        sortable: Sequence[str] = (),
     ) -> None:
         super().__init__()
         self._session, self._kind, self._find, self._counted = session, kind, find, counted
         listed = [each.name for each in fields_of(kind) if each.listed]
-        self._may_show = listed
-        wanted = session.settings.chosen(f"columns/{kind.__name__}", list(columns) or listed[:3])
+        self._may_show, self._sortable = listed, sortable
+        wanted = session.settings.chosen(f"columns/{kind.__name__}", list(columns) or listed[:2])
         shown = [each for each in listed if each in wanted] or listed[:1]
         self.model = RecordModel(session, kind, shown)
         self.search = self._search_field()
@@ -67,12 +75,24 @@ class RecordList(QWidget):
     def refresh(self) -> None:
         """Read the list anew; what was chosen stays chosen where it is still there."""
         current = self.current
+        self._read()
+        if current:
+            self.choose(current, quietly=True)
+
+    def read_from_top(self) -> None:
+        """Read the list anew for another question: what was chosen stays so where it is near the top."""
+        current = self.current
+        ids = self._read()
+        self.table.scrollToTop()
+        if current and current in ids[:_NEAR]:
+            self.choose(current, quietly=True)
+
+    def _read(self) -> Sequence[int]:
         ids = self._find(self.search.text().strip())
         self.model.show(ids)
         if self._counted:
             self._count.setText(self._counted(len(ids)))
-        if current:
-            self.choose(current, quietly=True)
+        return ids
 
     def choose(self, record: int, *, quietly: bool = False) -> bool:
         """Choose a record; False where the list does not have it."""
@@ -100,7 +120,7 @@ class RecordList(QWidget):
         made.setClearButtonEnabled(True)
         icon = self._session.theme.icon("search")
         made.addAction(icon, QLineEdit.ActionPosition.LeadingPosition)
-        made.textChanged.connect(lambda: self.refresh())
+        made.textChanged.connect(lambda: self.read_from_top())
         made.down.connect(self._into_the_list)
         return made
 
@@ -132,9 +152,22 @@ class RecordList(QWidget):
         if not (state and made.horizontalHeader().restoreState(state)):
             self._give_widths(made)
         made.horizontalHeader().sectionResized.connect(lambda *_: self._keep_widths())
+        if self._sortable:
+            self._let_sort(made.horizontalHeader())
         made.selectionModel().currentChanged.connect(self._changed)
         made.activated.connect(lambda index: self.opened.emit(self.model.id_at(index.row())))
         return made
+
+    def _let_sort(self, header: QHeaderView) -> None:
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+        header.sortIndicatorChanged.connect(self._sort)
+
+    def _sort(self, at: int, order: Qt.SortOrder) -> None:
+        name = self.model.columns[at]
+        if name in self._sortable:
+            self.sorted.emit(name, order == Qt.SortOrder.DescendingOrder)
 
     def _give_widths(self, table: QTableView) -> None:
         for at in range(self.model.columnCount()):
@@ -170,6 +203,8 @@ class RecordList(QWidget):
         self.model.choose(wanted)
         self._session.settings.keep_chosen(f"columns/{self._kind.__name__}", wanted)
         self._give_widths(self.table)
+        if self._sortable:
+            self.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
 
 
 class _SearchField(QLineEdit):

@@ -53,7 +53,10 @@ class RecordModel(QAbstractTableModel):
 
     def row_of(self, record: int) -> int:
         """The row of a record; -1 where it is not shown."""
-        return self._ids.index(record) if record in self._ids else -1
+        try:
+            return self._ids.index(record)
+        except ValueError:
+            return -1
 
     def record_at(self, row: int) -> Record | None:
         """The record in a row; None where it is gone meanwhile."""

@@ -1,0 +1,149 @@
+"""The page of persons: found as one types, narrowed by a few choices, one of them shown beside."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from gdpr_desk.domain.fields import fields_of
+from gdpr_desk.domain.person import Person
+from gdpr_desk.i18n import N_
+from gdpr_desk.storage.people import People
+from gdpr_desk.ui import theme
+from gdpr_desk.ui.people.card import PersonCard
+from gdpr_desk.ui.people.filters import Filters
+from gdpr_desk.ui.records.list import RecordList
+from gdpr_desk.ui.session import Session
+from gdpr_desk.ui.widgets import EmptyState, button, column, heading, holding, row
+
+_SPLIT = "split/People"
+
+
+class PeoplePage(QWidget):
+    """Lists persons and shows one of them."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._session = session
+        self._people = People(session.store)
+        self._order = ("name", False)
+        self.filters = Filters(session)
+        sortable = [each.name for each in fields_of(Person) if each.listed]
+        columns = ("name", "organisation")
+        self.list = RecordList(session, Person, self._find, columns, self._counted, sortable)
+        listed = self.list.layout()
+        assert isinstance(listed, QVBoxLayout)
+        listed.insertWidget(1, self.filters)
+        self.card = PersonCard(session, self._people)
+        self._left, self._right = QStackedWidget(), QStackedWidget()
+        self._fill()
+        self.setLayout(self._layout())
+        self.filters.changed.connect(self.list.read_from_top)
+        self.list.sorted.connect(self._sort)
+        self.list.chosen.connect(self._chosen)
+        self.list.opened.connect(lambda _id: self.card.enter())
+        self.card.made.connect(self.show_record)
+        self.card.gone.connect(self._none)
+
+    def refresh(self) -> None:
+        """Show what the register has by now; what is being typed stays."""
+        self._people.forget()
+        self.filters.refresh()
+        self.list.refresh()
+        self.card.refresh()
+        self._left.setCurrentIndex(1 if self._session.store.count(Person) else 0)
+
+    def show_record(self, record: int) -> None:
+        """Show one person, whatever was searched for."""
+        if not self.leave():
+            return
+        if not self.list.choose(record, quietly=True):
+            self.filters.clear()
+            self.list.look_for("")
+            self.list.choose(record, quietly=True)
+        self._show(record)
+
+    def new(self) -> None:
+        """Begin a new person."""
+        if self.leave():
+            self.list.table.clearSelection()
+            self.list.table.setCurrentIndex(self.list.model.index(-1, -1))
+            self._right.setCurrentWidget(self.card)
+            self.card.new()
+
+    def leave(self) -> bool:
+        """Save what is typed before something else is shown; False where it cannot be saved yet."""
+        return self.card.leave()
+
+    def focus_search(self) -> None:
+        """Go to the search field."""
+        self.list.search.setFocus()
+        self.list.search.selectAll()
+
+    def _find(self, search: str) -> Sequence[int]:
+        sort, descending = self._order
+        chosen = replace(self.filters.chosen, sort=sort, descending=descending)
+        return self._people.find(search, chosen, self._session.today)
+
+    def _counted(self, count: int) -> str:
+        if not count:
+            return self._session.say(N_("Nobody matches the search and the choices above."))
+        return self._session.say_count("{count} person", "{count} persons", count)
+
+    def _sort(self, name: str, descending: bool) -> None:
+        self._order = (name, descending)
+        self.list.read_from_top()
+
+    def _chosen(self, record: int) -> None:
+        if record in (0, self.card.shown):
+            return
+        if not self.leave():
+            self.list.choose(self.card.shown, quietly=True)
+            return
+        self._show(record)
+
+    def _show(self, record: int) -> None:
+        self._right.setCurrentWidget(self.card)
+        self.card.show_person(record)
+
+    def _none(self) -> None:
+        self._right.setCurrentIndex(0)
+        self.list.search.setFocus()  # the table would choose its first person
+
+    def _fill(self) -> None:
+        say, theme_ = self._session.say, self._session.theme
+        picture = theme_.pixmap("people", size=3 * theme.ICON)
+        add = button(say(N_("New person")), self.new, theme_.icon("add", "on_accent"), look="primary")
+        nobody = say(N_("Nobody is in this register yet."))
+        hint = say(N_("Add the first person, or import a list of them from the File menu."))
+        self._left.addWidget(EmptyState(picture, nobody, hint, add))
+        self._left.addWidget(self.list)
+        self._right.addWidget(EmptyState(picture, say(N_("Choose a person on the left."))))
+        self._right.addWidget(self.card)
+        self._left.setCurrentIndex(1)
+
+    def _layout(self) -> QVBoxLayout:
+        say, icon = self._session.say, self._session.theme.icon("add", "on_accent")
+        add = button(say(N_("New person")), self.new, icon, look="primary")
+        head = row(heading(say(Person.PLURAL)), None, add)
+        head.setContentsMargins(theme.MARGIN, theme.WIDE, theme.WIDE, theme.SMALL)
+        left = column(self._left)
+        left.setContentsMargins(theme.MARGIN, 0, theme.GAP, theme.GAP)
+        layout = column(head, self._split(holding(left)), gap=0)
+        layout.setStretch(1, 1)
+        return layout
+
+    def _split(self, left: QWidget) -> QSplitter:
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(left)
+        split.addWidget(self._right)
+        split.setStretchFactor(1, 1)
+        split.setChildrenCollapsible(False)
+        split.setSizes([theme.LIST_WIDTH, 2 * theme.LIST_WIDTH])
+        if state := self._session.settings.state(_SPLIT):
+            split.restoreState(state)
+        split.splitterMoved.connect(lambda *_: self._session.settings.keep_state(_SPLIT, split.saveState()))
+        return split
