@@ -1,6 +1,6 @@
 """What can go wrong, in words for the user: problem, cause, way out. All else that is raised is a bug."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from gdpr_desk.i18n import translate
 
@@ -54,6 +54,18 @@ class DiskFull(UserFacingError):
 
 class FileRefused(UserFacingError):
     """A file that was to be taken in cannot be, or should not be, read."""
+
+
+class Unanswered(FileRefused):
+    """A file that can be taken in as soon as one thing is said of it.
+
+    `asks` is the argument of `plan_import` that says it; `choices` are the answers where only the file
+    shows which there are.
+    """
+
+    def __init__(self, text: str, asks: str = "", choices: Sequence[str] = (), **values: object) -> None:
+        super().__init__(text, **values)
+        self.asks, self.choices = asks, choices
 
 
 class Invalid(UserFacingError):

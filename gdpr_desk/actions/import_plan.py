@@ -1,10 +1,10 @@
 """Puts the rows of an import together with the persons whom the register has; nothing is written here."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from gdpr_desk.domain.fields import fields_of
 from gdpr_desk.domain.folding import fold, phone_digits
@@ -14,7 +14,10 @@ from gdpr_desk.errors import Invalid
 from gdpr_desk.exchange.people import Entry
 from gdpr_desk.i18n import N_
 
+T = TypeVar("T")
+
 Progress = Callable[[int, int], None]
+"""Is told how many steps of how many are behind; what it raises ends the work."""
 
 _PERSON_FIELDS = ("name", "job_title", "organisation", "email", "phone")
 _RELATION_FIELDS = tuple(
@@ -22,15 +25,28 @@ _RELATION_FIELDS = tuple(
     for each in fields_of(Relation)
     if not each.many and each.name not in ("person", "subject_category")
 )
+_BETWEEN = 500  # steps from one word of progress to the next
+
+
+def counted(items: Iterable[T], progress: Progress, done: int, of: int) -> Iterator[T]:
+    """`items`, each a step of `of`, with a word to `progress` now and then; `done` are behind already."""
+    for step, item in enumerate(items, start=done):
+        if step % _BETWEEN == 0:
+            progress(step, of)
+        yield item
 
 
 @dataclass(frozen=True)
 class Listed:
-    """A row that somebody should look at, and why: rejected, or a person who may be known already."""
+    """A row that somebody should look at, and why: rejected, or a person who may be known already.
+
+    `name` is what the person is called, where the row could be read.
+    """
 
     source: str
     row: int
     reason: Invalid
+    name: str = ""
 
 
 @dataclass(slots=True)
@@ -45,7 +61,8 @@ class Draft:
 
 @dataclass
 class Plan:
-    """What an import would do."""
+    """What an import would do. `mapped` has, for each sheet, the headers that are taken over, with the
+    labels of the fields they fill; `left_out` those that are not."""
 
     new: list[Draft] = field(default_factory=list)
     changed: list[Draft] = field(default_factory=list)
@@ -53,6 +70,7 @@ class Plan:
     rejected: list[Listed] = field(default_factory=list)
     undecided: list[Listed] = field(default_factory=list)
     left_out: dict[str, list[str]] = field(default_factory=dict)
+    mapped: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
 
 class Planner:
@@ -74,24 +92,23 @@ class Planner:
             mine = theirs.get(person.id, ())
             self._add(Draft(person, mine, person, mine), Traits.of(person))
 
-    def take(self, entries: Iterable[Entry], progress: Progress) -> Plan:
-        """The plan for `entries`, with every person counted once."""
+    def take(self, entries: Iterable[Entry], rows: int, progress: Progress) -> Plan:
+        """The plan for `entries`, with every person counted once; each is one of `rows` steps, thrice."""
         good: list[tuple[Entry, Traits]] = []
-        for entry in entries:
+        for entry in counted(entries, progress, 0, 3 * rows):
             if entry.rejected:
                 self.plan.rejected.append(Listed(entry.source, entry.row, entry.rejected))
             else:
                 good.append((entry, Traits.of(entry.person)))
         # A row without a name can be told from others only when everybody with its e-mail is known.
         good.sort(key=lambda pair: not pair[1].name)
-        placed = [(entry, traits, self._place(entry, traits)) for entry, traits in good]
-        rows: dict[int, list[Entry]] = {}
+        steps = counted(good, progress, rows, 3 * rows)
+        placed = [(entry, traits, self._place(entry, traits)) for entry, traits in steps]
+        told: dict[int, list[Entry]] = {}
         for entry, traits, place in placed:
-            rows.setdefault(self._best(traits, place), []).append(entry)
-        for done, (place, mine) in enumerate(rows.items()):
+            told.setdefault(self._best(traits, place), []).append(entry)
+        for place, mine in counted(told.items(), progress, 2 * rows, 3 * rows):
             self._finish(self._drafts[place], mine)
-            if done % 1_000 == 0:
-                progress(done, len(rows))
         return self.plan
 
     def _add(self, draft: Draft, traits: Traits) -> int:
@@ -128,7 +145,7 @@ class Planner:
             reason = Invalid(
                 N_("Somebody with the same name or e-mail is known, but it is not certain to be the same.")
             )
-            self.plan.undecided.append(Listed(entry.source, entry.row, reason))
+            self.plan.undecided.append(Listed(entry.source, entry.row, reason, entry.person.title))
         return self._add(Draft(entry.person), traits)
 
     def _best(self, traits: Traits, place: int) -> int:

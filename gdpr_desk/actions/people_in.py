@@ -1,13 +1,15 @@
 """Takes persons in from sheets: a plan first, in which nothing is written, then all of it or nothing."""
 
+import csv
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from itertools import count
+from io import StringIO
+from itertools import chain, count
 from pathlib import Path
 
-from gdpr_desk.actions.import_plan import Plan, Planner, Progress
+from gdpr_desk.actions.import_plan import Draft, Listed, Plan, Planner, Progress
 from gdpr_desk.domain.activity import ProcessingActivity
 from gdpr_desk.domain.categories import SubjectCategory
 from gdpr_desk.domain.fields import altered
@@ -15,13 +17,21 @@ from gdpr_desk.domain.folding import fold
 from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.domain.retention import RetentionRule, StartEvent
 from gdpr_desk.errors import FileRefused
-from gdpr_desk.exchange.people import Entry, Reading, entries, left_out
+from gdpr_desk.exchange.people import Reading, entries, left_out, taken_over
 from gdpr_desk.exchange.profiles import Profile, load_profiles, recognise
+from gdpr_desk.exchange.saving import save_bytes
 from gdpr_desk.exchange.sheets import read_sheets
 from gdpr_desk.exchange.sheets.grid import Sheet
 from gdpr_desk.exchange.values import DateOrder
-from gdpr_desk.i18n import N_
+from gdpr_desk.i18n import N_, translate
 from gdpr_desk.storage.store import Store
+
+_AT_A_TIME = 1_000  # persons written between two words of progress
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would work out
+
+
+def _quiet(_done: int, _of: int) -> None:
+    """For whom nobody is waiting."""
 
 
 def plan_import(
@@ -32,22 +42,25 @@ def plan_import(
     category: str = "",
     profile: str = "",
     dates: DateOrder | None = None,
-    progress: Progress = lambda _done, _of: None,
+    progress: Progress = _quiet,
+    read: Callable[[Path], list[Sheet]] = read_sheets,
 ) -> Plan:
-    """What taking in `sources` would do. FileRefused where a whole file cannot be understood.
+    """What taking in `sources` would do. FileRefused where a whole file cannot be understood, Unanswered
+    where that needs one of the following arguments.
 
     `category` is the group of the rows that name none, `profile` and `dates` what the user said of
-    the files. The same files again give a plan that changes nothing.
+    the files. The same files again give a plan that changes nothing. `read` is how a file is read.
     """
-    sheets = [pair for source in sources for pair in _recognised(read_sheets(source), profile)]
-    found: list[Entry] = []
-    unused = {}
     with _no_collection():
-        for sheet, chosen in sheets:
-            unused[sheet.source] = left_out(sheet, chosen)
-            found += entries(sheet, chosen, _reading(store, chosen, category, dates, today))
-        plan = Planner(store.all(Person), store.all(Relation)).take(found, progress)
-    plan.left_out = unused
+        sheets = [pair for source in sources for pair in _recognised(read(source), profile)]
+        found = chain.from_iterable(
+            entries(sheet, chosen, _reading(store, chosen, category, dates, today))
+            for sheet, chosen in sheets
+        )
+        rows = sum(len(sheet.rows) for sheet, _ in sheets)
+        plan = Planner(store.all(Person), store.all(Relation)).take(found, rows, progress)
+    plan.left_out = {sheet.source: left_out(sheet, chosen) for sheet, chosen in sheets}
+    plan.mapped = {sheet.source: taken_over(sheet, chosen) for sheet, chosen in sheets}
     return plan
 
 
@@ -62,31 +75,65 @@ def _recognised(sheets: list[Sheet], wanted: str) -> list[tuple[Sheet, Profile]]
 @contextmanager
 def _no_collection() -> Iterator[None]:
     """Half a million values without a cycle among them: searching them for cycles takes longer than
-    making them."""
+    making them, and would hold up a window. What was made is not searched afterwards, either."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_enabled:
+            gc.freeze()
             gc.enable()
 
 
-def write_import(store: Store, plan: Plan) -> None:
-    """Write the whole plan as one action, or nothing of it."""
+def write_import(store: Store, plan: Plan, progress: Progress = _quiet) -> None:
+    """Write the whole plan as one action, or nothing of it: what `progress` raises takes all back."""
     if not plan.new and not plan.changed:
         return
+    of = len(plan.new) + len(plan.changed)
     with _no_collection(), store.action("import"):
-        saved = store.save_all([draft.person for draft in plan.new])
         ids = count(store.next_id(Relation))
-        relations = [
-            altered(relation, id=next(ids), person=person.id)
-            for person, draft in zip(saved, plan.new, strict=True)
-            for relation in draft.relations
-        ]
-        store.save_all(relations)
-        store.save_all([draft.person for draft in plan.changed if draft.person != draft.was])
-        store.save_all([each for draft in plan.changed for each in draft.relations if each not in draft.had])
+        for at in range(0, len(plan.new), _AT_A_TIME):
+            progress(at, of)
+            _write_new(store, plan.new[at : at + _AT_A_TIME], ids)
+        for at in range(0, len(plan.changed), _AT_A_TIME):
+            progress(len(plan.new) + at, of)
+            _write_changed(store, plan.changed[at : at + _AT_A_TIME])
+        progress(of, of)
+
+
+def _write_new(store: Store, drafts: Sequence[Draft], ids: Iterator[int]) -> None:
+    saved = store.save_all([draft.person for draft in drafts])
+    relations = [
+        altered(relation, id=next(ids), person=person.id)
+        for person, draft in zip(saved, drafts, strict=True)
+        for relation in draft.relations
+    ]
+    store.save_all(relations)
+
+
+def _write_changed(store: Store, drafts: Sequence[Draft]) -> None:
+    store.save_all([draft.person for draft in drafts if draft.person != draft.was])
+    store.save_all([each for draft in drafts for each in draft.relations if each not in draft.had])
+
+
+def listed_table(listed: Sequence[Listed], language: str) -> list[tuple[str, str, str]]:
+    """A header, and for each row that was not taken in its file, its number and the reason."""
+    header = (
+        translate(N_("File"), language),
+        translate(N_("Row"), language),
+        translate(N_("Reason"), language),
+    )
+    return [header, *((each.source, str(each.row), each.reason.sentence(language)) for each in listed)]
+
+
+def save_listed(listed: Sequence[Listed], target: Path, language: str) -> None:
+    """Write the same to `target` as a CSV file that Excel opens rightly, also in Danish."""
+    stream = StringIO(newline="")
+    rows = csv.writer(stream, delimiter=";")
+    for row in listed_table(listed, language):
+        rows.writerow(f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row)
+    save_bytes(target, stream.getvalue().encode("utf-8-sig"))
 
 
 def _reading(store: Store, profile: Profile, category: str, dates: DateOrder | None, today: date) -> Reading:

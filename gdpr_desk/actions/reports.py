@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from gdpr_desk.actions.due import due, organisation_of
+from gdpr_desk.actions.import_plan import Progress
 from gdpr_desk.domain.activity import ProcessingActivity, Purpose
 from gdpr_desk.domain.categories import DataCategory, SubjectCategory
 from gdpr_desk.domain.consent import Consent
@@ -13,12 +14,12 @@ from gdpr_desk.domain.recipients import Agreement, Processor, Recipient
 from gdpr_desk.domain.retention import RetentionRule
 from gdpr_desk.domain.security import SecurityMeasure
 from gdpr_desk.exchange.contents import Contents, by_id
-from gdpr_desk.exchange.document import write_register
+from gdpr_desk.exchange.document import register_pages, write_register
 from gdpr_desk.exchange.workbook import write_workbook
 from gdpr_desk.storage.register import Register
 from gdpr_desk.storage.store import Store
 
-_AT_A_TIME = 5_000  # records in memory
+_AT_A_TIME = 2_000  # records in memory
 
 
 def contents_of(store: Store) -> Contents:
@@ -36,13 +37,19 @@ def contents_of(store: Store) -> Contents:
     )
 
 
-def export_workbook(register: Register, target: Path, language: str, today: date) -> None:
+def export_workbook(
+    register: Register,
+    target: Path,
+    language: str,
+    today: date,
+    progress: Progress = lambda _done, _of: None,
+) -> None:
     """Write the Excel report to `target`; a file that is there stays as it is if that fails."""
     store = register.store
     write_workbook(
         target,
         contents_of(store),
-        _people(store),
+        _people(store, progress),
         _consents(store),
         due(register, today, today, language),
         language,
@@ -55,13 +62,24 @@ def print_register(register: Register, target: Path, language: str, today: date)
 
     Its version is the number of changes that the history has: two prints with the same one are alike.
     """
-    version = str(len(register.store.history))
-    write_register(contents_of(register.store), target, language, today, version)
+    write_register(contents_of(register.store), target, language, today, version_of(register))
 
 
-def _people(store: Store) -> Iterator[tuple[Person, Relation | None]]:
+def pages_of_register(register: Register, language: str, today: date) -> list[bytes]:
+    """The pages of the same print as SVG pictures."""
+    return register_pages(contents_of(register.store), language, today, version_of(register))
+
+
+def version_of(register: Register) -> str:
+    """Which state of the register a print shows."""
+    return str(len(register.store.history))
+
+
+def _people(store: Store, progress: Progress) -> Iterator[tuple[Person, Relation | None]]:
     """Every person in Danish order, with each of their relations."""
-    for persons in store.in_order(Person, _AT_A_TIME):
+    of = store.count(Person)
+    for number, persons in enumerate(store.in_order(Person, _AT_A_TIME)):
+        progress(number * _AT_A_TIME, of)
         ids = [person.id for person in persons]
         relations: dict[int | None, list[Relation]] = {}
         for relation in store.owned_by(Relation, "person", ids):

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from gdpr_desk.domain.fields import fields_of
 from gdpr_desk.domain.folding import fold
 from gdpr_desk.domain.person import Person, Relation
-from gdpr_desk.errors import FileRefused, Invalid
+from gdpr_desk.errors import Invalid, Unanswered
 from gdpr_desk.exchange.profiles import NAME_PARTS, Profile
 from gdpr_desk.exchange.sheets.grid import Cell, Sheet
 from gdpr_desk.exchange.values import DateOrder, DateOrders, date_orders, parse_date
@@ -26,7 +26,10 @@ _NEVER_AHEAD = (
     "application_received_on",
     "confirmed_on",
 )
-_LABELS = {each.name: each.label for each in (*fields_of(Person), *fields_of(Relation))}
+_LABELS = {each.name: each.label for each in (*fields_of(Person), *fields_of(Relation))} | {
+    "first_name": N_("First name"),
+    "last_name": N_("Last name"),
+}
 
 
 class Entry(NamedTuple):
@@ -53,11 +56,12 @@ def entries(sheet: Sheet, profile: Profile, reading: Reading) -> Iterator[Entry]
     """The rows of `sheet` in order. FileRefused where all of it is open: the group, the order of dates."""
     columns = profile.mapping(sheet.header)
     if "relation.subject_category" not in columns and reading.category is None:
-        raise FileRefused(
+        raise Unanswered(
             N_(
                 "“{source}” does not say which group the persons belong to. Name it with --category, "
                 "or add a column “Category” (“Gruppe”)."
             ),
+            "category",
             source=sheet.source,
         )
     read = _row_reader(columns, _orders(sheet, columns, reading), reading)
@@ -76,6 +80,12 @@ def left_out(sheet: Sheet, profile: Profile) -> list[str]:
     return [name for at, name in enumerate(sheet.header) if at not in used and name]
 
 
+def taken_over(sheet: Sheet, profile: Profile) -> list[tuple[str, str]]:
+    """The headers of the columns that are taken over, each with the label of the field that it fills."""
+    found = sorted(profile.mapping(sheet.header).items(), key=lambda pair: pair[1])
+    return [(sheet.header[at], _LABELS[target.partition(".")[2]]) for target, at in found]
+
+
 def _orders(sheet: Sheet, columns: Mapping[str, int], reading: Reading) -> DateOrders:
     """The one order of day and month for the whole sheet."""
     if reading.dates:
@@ -83,11 +93,12 @@ def _orders(sheet: Sheet, columns: Mapping[str, int], reading: Reading) -> DateO
     at = [column for target, column in columns.items() if target.partition(".")[2] in _DATES]
     orders = date_orders(row[column] for row in sheet.rows for column in at)
     if orders is None:
-        raise FileRefused(
+        raise Unanswered(
             N_(
                 "“{source}” has dates such as 03/04/2026, and the rows do not show whether the day or the "
                 "month comes first. Say so with --dates dmy or --dates mdy."
             ),
+            "dates",
             source=sheet.source,
         )
     return orders

@@ -9,7 +9,7 @@ from gdpr_desk import paths
 from gdpr_desk.domain.fields import fields_of
 from gdpr_desk.domain.folding import fold
 from gdpr_desk.domain.person import Person, Relation
-from gdpr_desk.errors import FileRefused
+from gdpr_desk.errors import FileRefused, Unanswered
 from gdpr_desk.i18n import N_
 
 NAME_PARTS = ("person.first_name", "person.last_name")
@@ -69,10 +69,13 @@ def recognise(profiles: Iterable[Profile], header: Sequence[str], source: str, w
     ranks = [(len(each.mapping(header)), len(each.requires)) for each in fitting]
     winners = [each for each, rank in zip(fitting, ranks, strict=True) if rank == max(ranks)]
     if len(winners) > 1:
-        raise FileRefused(
+        names = [each.name for each in winners]
+        raise Unanswered(
             N_("“{source}” could be any of these: {profiles}. Say which with --profile."),
+            "profile",
+            names,
             source=source,
-            profiles=", ".join(each.name for each in winners),
+            profiles=", ".join(names),
         )
     return winners[0]
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from gdpr_desk import paths
 from gdpr_desk.domain.activity import ProcessingActivity, Status
@@ -44,29 +44,41 @@ def write_register(contents: Contents, target: Path, language: str, today: date,
 
 def register_pdf(contents: Contents, language: str, today: date, version: str) -> bytes:
     """The PDF itself; the same contents on the same day give the same bytes."""
+    pdf = _compiled(_printable(contents, language, today, version), "pdf")
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+def register_pages(contents: Contents, language: str, today: date, version: str) -> list[bytes]:
+    """The pages of the same document as SVG pictures, for a preview and for a printer."""
+    pages = _compiled(_printable(contents, language, today, version), "svg")
+    return pages if isinstance(pages, list) else [pages]
+
+
+def _printable(contents: Contents, language: str, today: date, version: str) -> Any:
+    """All that the template is filled with."""
     printer = Printer(language)
     data = _cleaned(_data(contents, printer, today, version))
     if SUBSTITUTE in json.dumps(data, ensure_ascii=False):
         data["note"] = printer.words(
             N_("{sign} stands for a character that cannot be printed."), sign=SUBSTITUTE
         )
-    return _compiled(data)
+    return data
 
 
-def _compiled(data: Any) -> bytes:
+def _compiled(data: Any, kind: Literal["pdf", "svg"]) -> Any:
     """The template filled with `data`, which stays data: nothing in it is read as markup."""
     import typst  # 60 ms that the start of the program need not wait for
 
-    pdf = typst.compile(
+    return typst.compile(
         (paths.resources() / "templates" / "register.typ").read_bytes(),
         font_paths=typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts_folder()]
         ),
         sys_inputs={"data": json.dumps(data)},
-        pdf_standards=["a-2a", "ua-1"],
+        format=kind,
+        pdf_standards=["a-2a", "ua-1"] if kind == "pdf" else None,
     )
-    assert isinstance(pdf, bytes)
-    return pdf
 
 
 def _data(contents: Contents, printer: Printer, today: date, version: str) -> Part:

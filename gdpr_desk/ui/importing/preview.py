@@ -1,0 +1,171 @@
+"""Shows what an import would do before anything is written: who is new, what changes, what is not taken."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+
+from gdpr_desk.actions.import_differences import Difference
+from gdpr_desk.actions.import_plan import Draft, Listed
+from gdpr_desk.actions.people_in import listed_table
+from gdpr_desk.domain.person import Person, Relation
+from gdpr_desk.i18n import N_, shown_date
+from gdpr_desk.ui import theme
+from gdpr_desk.ui.importing.mapping import MappingView
+from gdpr_desk.ui.importing.saving import save_rejected
+from gdpr_desk.ui.importing.tables import Columns, long_table
+from gdpr_desk.ui.importing.work import Prepared
+from gdpr_desk.ui.session import Session
+from gdpr_desk.ui.widgets import EmptyState, button, column, holding, label, row
+
+_NUMBER, _MIDDLE, _BROAD = 70, 160, 200
+
+
+class Preview(QWidget):
+    """The plan of an import, a tab for each thing that it would do, beside the columns of the file."""
+
+    def __init__(self, session: Session, prepared: Prepared) -> None:
+        super().__init__()
+        self._session, self._prepared, self._plan = session, prepared, prepared.plan
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName(session.say(N_("What the import would do")))
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
+        self.stack = QStackedWidget()
+        for title, count, page in self._pages():
+            self.tabs.addTab(f"{session.say(title)}  {count}")
+            self.stack.addWidget(page)
+        self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
+        self.tabs.setCurrentIndex(self._first())
+        right = column(self.tabs, self.stack, gap=0)
+        right.setStretch(1, 1)
+        layout = row(MappingView(session, self._plan), right, gap=theme.WIDE)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+
+    def _first(self) -> int:
+        """The first tab with anything to see."""
+        plan = self._plan
+        counts = (len(plan.new), len(plan.changed), plan.same, len(plan.rejected))
+        return next((at for at, count in enumerate(counts) if count), 0)
+
+    def _pages(self) -> Sequence[tuple[str, int, QWidget]]:
+        plan = self._plan
+        return (
+            (N_("New"), len(plan.new), self._new()),
+            (N_("Changed"), len(plan.changed), self._changed()),
+            (N_("The same"), plan.same, self._same()),
+            (N_("Rejected"), len(plan.rejected), self._rejected()),
+            (N_("To decide"), len(plan.undecided), self._undecided()),
+        )
+
+    def _new(self) -> QWidget:
+        none = N_("Nobody new: everyone in the file is known already, or was rejected.")
+        say = self._session.say
+        columns: Columns = [
+            (say(N_("Name")), _BROAD, lambda draft: draft.person.name),
+            (say(N_("E-mail")), _BROAD, lambda draft: draft.person.email),
+            (say(N_("Organisation")), _MIDDLE, lambda draft: draft.person.organisation),
+            (say(N_("Group")), _MIDDLE, self._groups),
+        ]
+        return self._listing(N_("New"), self._plan.new, columns, none)
+
+    def _changed(self) -> QWidget:
+        say = self._session.say
+        columns: Columns = [
+            (say(Person.LABEL), _BROAD, lambda each: each.name),
+            (say(N_("Field")), _MIDDLE, self._field),
+            (say(N_("In the register")), _MIDDLE, lambda each: _shown(each.was)),
+            (say(N_("After the import")), _MIDDLE, self._becomes),
+        ]
+        return self._listing(N_("Changed"), self._prepared.changes, columns, N_("Nobody known changes."))
+
+    def _same(self) -> QWidget:
+        said = self._session.say_count(
+            "{count} person is in the register just like this.",
+            "{count} persons are in the register just like this.",
+            self._plan.same,
+        )
+        icon = self._session.theme.pixmap("check", size=3 * theme.ICON)
+        return EmptyState(icon, said, self._session.say(N_("Nothing changes for them.")))
+
+    def _rejected(self) -> QWidget:
+        say, rows = self._session.say, self._plan.rejected
+        table = self._listing(N_("Rejected"), rows, self._listed(), N_("No row was rejected."))
+        if not rows:
+            return table
+        hint = label(say(N_("These rows are not imported. Correct them in the file, and import it again.")))
+        hint.setProperty("role", "muted")
+        copy = button(say(N_("Copy")), self.copy_rejected, name=say(N_("Copy the rejected rows")))
+        save = button(
+            say(N_("Save as CSV…")), self._save_rejected, name=say(N_("Save the rejected rows as CSV"))
+        )
+        head = row(hint, copy, save)
+        head.setStretch(0, 1)
+        return _below(head, table)
+
+    def _undecided(self) -> QWidget:
+        say, rows = self._session.say, self._plan.undecided
+        none = N_("No row is in doubt.")
+        columns = [(say(Person.LABEL), _BROAD, _name), *self._listed()]
+        table = self._listing(N_("To decide"), rows, columns, none)
+        if not rows:
+            return table
+        hint = N_("These rows become persons of their own. Afterwards, look whether somebody is there twice.")
+        return _below(row(label(say(hint), "muted")), table)
+
+    def _listed(self) -> Columns:
+        say, language = self._session.say, self._session.language
+        columns: Columns = [
+            (say(N_("Row")), _NUMBER, lambda each: str(each.row)),
+            (say(N_("Reason")), 2 * _BROAD, lambda each: each.reason.sentence(language)),
+        ]
+        if len(self._plan.mapped) > 1:
+            return [(say(N_("File")), _MIDDLE, lambda each: each.source), *columns]
+        return columns
+
+    def _listing(self, name: str, rows: Sequence[Any], columns: Columns, none: str) -> QWidget:
+        if rows:
+            return long_table(self._session.say(name), rows, columns)
+        return EmptyState(self._session.theme.pixmap("info", size=3 * theme.ICON), self._session.say(none))
+
+    def _groups(self, draft: Draft) -> str:
+        groups = (self._prepared.groups.get(each.subject_category or 0, "") for each in draft.relations)
+        return ", ".join(dict.fromkeys(groups))
+
+    def _field(self, change: Difference) -> str:
+        group = self._prepared.groups.get(change.group or 0, "")
+        said = self._session.say(change.label)
+        return f"{said} ({group})" if group and change.label != Relation.LABEL else said
+
+    def _becomes(self, change: Difference) -> str:
+        if change.label == Relation.LABEL:
+            return self._prepared.groups.get(change.group or 0, "")
+        return _shown(change.becomes)
+
+    def copy_rejected(self) -> None:
+        """Put the rejected rows on the clipboard, as a spreadsheet takes them."""
+        rows = listed_table(self._plan.rejected, self._session.language)
+        QGuiApplication.clipboard().setText("\n".join("\t".join(each) for each in rows))
+
+    def _save_rejected(self) -> None:
+        save_rejected(self._session, self, self._plan.rejected)
+
+
+def _below(head: Any, table: QWidget) -> QWidget:
+    head.setContentsMargins(0, theme.SMALL, 0, theme.TIGHT)
+    layout = column(head, table, gap=0)
+    layout.setStretch(1, 1)
+    return holding(layout)
+
+
+def _name(listed: Listed) -> str:
+    return listed.name
+
+
+def _shown(value: object) -> str:
+    return shown_date(value) if isinstance(value, date) else str(value or "–")

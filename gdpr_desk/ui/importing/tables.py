@@ -1,0 +1,69 @@
+"""Long lists of the preview: a model over what the plan holds, so that 50,000 rows cost nothing."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from gdpr_desk.ui import theme
+
+Index = QModelIndex | QPersistentModelIndex
+Columns = Sequence[tuple[str, int, Callable[[Any], str]]]
+"""The title of each column, its width, and what it says of one row."""
+
+
+class LongModel(QAbstractTableModel):
+    """`rows` in their order, each cell put into words when it is looked at."""
+
+    def __init__(self, rows: Sequence[Any], columns: Columns) -> None:
+        super().__init__()
+        self.rows, self._columns = rows, columns
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        """How many rows there are."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        """How many columns there are."""
+        return 0 if parent.isValid() else len(self._columns)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """The title of a column."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section][0]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What a cell says; the same when the mouse rests on it, since it may be cut off."""
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return self._columns[index.column()][2](self.rows[index.row()]).replace("\n", " ")
+        return None
+
+
+def long_table(name: str, rows: Sequence[Any], columns: Columns) -> QTableView:
+    """A table of `rows`; `name` is what a screen reader calls it."""
+    made = QTableView()
+    model = LongModel(rows, columns)
+    model.setParent(made)
+    made.setModel(model)
+    made.setAccessibleName(name)
+    made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    made.setShowGrid(False)
+    made.setWordWrap(False)
+    made.setTabKeyNavigation(False)
+    made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    made.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    made.verticalHeader().hide()
+    made.verticalHeader().setDefaultSectionSize(theme.ROW)
+    made.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    header = made.horizontalHeader()
+    header.setHighlightSections(False)
+    header.setStretchLastSection(True)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    for at, (_, width, _) in enumerate(columns[:-1]):  # the last one takes what is left
+        made.setColumnWidth(at, width)
+    return made

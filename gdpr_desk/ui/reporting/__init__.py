@@ -1,0 +1,1 @@
+"""The parts of the reports page: the preview on screen, saving, printing."""
