@@ -57,8 +57,10 @@ class Desk(QWidget):
             self._mark(self._shown_line())
             return
         if at not in self._pages:
-            self._pages[at] = entry.make(self._session)
-            self._stack.addWidget(self._pages[at])
+            page = self._pages[at] = entry.make(self._session)
+            page.setObjectName("page")
+            page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+            self._stack.addWidget(page)
             self._stale.add(at)
         self._stack.setCurrentWidget(self._pages[at])
         self._refresh(at)
@@ -128,6 +130,8 @@ class Desk(QWidget):
             else:
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
                 item.setFont(theme.font(theme.CAPTION))
+                item.setTextAlignment(Qt.AlignmentFlag.AlignBottom)
+            item.setSizeHint(QSize(0, theme.ROW if entry.make else theme.ROW + theme.SMALL))
             model.appendRow(item)
         made.setModel(model)
         made.selectionModel().currentChanged.connect(lambda now, _before: self.open_page(now.row()))

@@ -54,6 +54,12 @@ def _processors(session: Session) -> QWidget:
     return ProcessorsPage(session)
 
 
+def _office(session: Session) -> QWidget:
+    from gdpr_desk.ui.office import OfficePage
+
+    return OfficePage(session)
+
+
 def _reports(session: Session) -> QWidget:
     from gdpr_desk.ui.reports import ReportsPage
 
@@ -73,7 +79,7 @@ PAGES: tuple[PageEntry, ...] = (
     _records(RetentionRule, "clock"),
     _records(SecurityMeasure, "shield"),
     PageEntry(N_("The office")),
-    _records(Organisation, "office"),
+    PageEntry(Organisation.LABEL, "office", _office, Organisation),
     PageEntry(N_("Reports"), "report", _reports),
 )
 

@@ -11,7 +11,7 @@ from gdpr_desk.i18n import N_, shown_date
 from gdpr_desk.ui import theme
 from gdpr_desk.ui.records.page import RecordsPage
 from gdpr_desk.ui.session import Session
-from gdpr_desk.ui.widgets import button, card, column, emptied, holding, label, section
+from gdpr_desk.ui.widgets import button, card, column, emptied, label, section
 
 
 class ProcessorsPage(RecordsPage):
@@ -23,9 +23,7 @@ class ProcessorsPage(RecordsPage):
     def details(self) -> Sequence[QWidget]:
         """A card with agreements and activities."""
         self._inside = column(gap=theme.TIGHT)
-        around = column(card(self._inside))
-        around.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, theme.GAP)
-        return (holding(around),)
+        return (card(self._inside),)
 
     def shown(self, record: Record) -> None:
         """Say which agreements there are, and who uses the processor."""

@@ -184,11 +184,24 @@ def _tinted(name: str, colour: str, size: int = ICON) -> QPixmap:
     picture = QPixmap(QSize(size, size) * ratio)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    renderer = QSvgRenderer(QByteArray(_svg(name).replace(b"#000", colour.encode())))
+    renderer = QSvgRenderer(QByteArray(_in_colour(name, colour)))
     renderer.render(painter, QRectF(0, 0, size * ratio, size * ratio))
     painter.end()
     picture.setDevicePixelRatio(ratio)
     return picture
+
+
+def _file(name: str, colour: str) -> str:
+    """The path of an icon in a colour, for the style sheet, which can only name files."""
+    made = paths.data_folder() / "look" / f"{name}-{colour[1:]}.svg"
+    if not made.exists():
+        made.parent.mkdir(parents=True, exist_ok=True)
+        made.write_bytes(_in_colour(name, colour))
+    return made.as_posix()
+
+
+def _in_colour(name: str, colour: str) -> bytes:
+    return _svg(name).replace(b"#000", colour.encode())
 
 
 def _palette(colours: Colours) -> QPalette:
@@ -221,5 +234,10 @@ def _palette(colours: Colours) -> QPalette:
 
 def _style_sheet(colours: Colours) -> str:
     template = (paths.resources() / "templates" / "window.qss").read_text("utf-8")
-    roles = {**vars(colours), "arrow": (paths.resources() / "icons" / "down.svg").as_posix()}
+    roles = {
+        **vars(colours),
+        "arrow": _file("down", colours.muted),
+        "tick": _file("check", colours.on_accent),
+        "dot": _file("dot", colours.on_accent),
+    }
     return re.sub(r"@(\w+)", lambda found: roles[found[1]], template)

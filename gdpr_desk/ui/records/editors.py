@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QCheckBox,
@@ -137,9 +137,15 @@ class _GrowingText(QPlainTextEdit):
         self.document().documentLayout().documentSizeChanged.connect(lambda *_: self._grow())
         self._grow()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._grow()
+
     def _grow(self) -> None:
         lines = min(max(2, int(self.document().size().height())), 10)
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 20)
+        around = 2 * (self.document().documentMargin() + theme.SMALL)
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + int(around))
 
 
 class ChoiceEditor(Editor):

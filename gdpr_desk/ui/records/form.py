@@ -49,7 +49,13 @@ class RecordForm(QWidget):
     left = Signal()
     dirty_changed = Signal(bool)
 
-    def __init__(self, session: Session, kind: type[Record], leave_out: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        session: Session,
+        kind: type[Record],
+        leave_out: Sequence[str] = (),
+        below: Sequence[QWidget] = (),
+    ) -> None:
         super().__init__()
         self._session, self.kind = session, kind
         self._record: Record = kind()
@@ -62,6 +68,9 @@ class RecordForm(QWidget):
         for declared in fields_of(kind):
             if not (declared.hidden or declared.lazy or declared.name in leave_out):
                 self._add(declared, body)
+        for part in below:
+            body.addSpacing(theme.WIDE)
+            body.addWidget(part)
         body.addStretch(1)
         self._save = button(session.say(N_("Save")), self.save, look="primary")
         self._revert = button(session.say(N_("Discard changes")), self.revert, look="quiet")

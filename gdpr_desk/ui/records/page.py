@@ -34,14 +34,12 @@ class RecordsPage(QWidget):
         self._icon = session.theme.pixmap(icon, size=3 * theme.ICON)
         say = session.say
         self.list = RecordList(session, kind, self._find, counted=self._counted)
-        self.form = RecordForm(session, kind)
+        self.form = RecordForm(session, kind, below=self.details())
         self._title = section("")
         delete = icon_button(session.theme.icon("delete"), say(N_("Delete")), self.delete)
         head = row(self._title, delete)
         head.setContentsMargins(theme.MARGIN, theme.GAP, theme.WIDE, 0)
-        self._beside = self.details()
-        parts: list[QWidget] = [self.form, *self._beside]
-        self._detail = holding(column(holding(head), *parts, gap=0))
+        self._detail = holding(column(holding(head), self.form, gap=0))
         self._right = QStackedWidget()
         self._right.addWidget(self._empty())
         self._right.addWidget(self._detail)

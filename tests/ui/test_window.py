@@ -1,0 +1,397 @@
+"""The window as people use it, story by story: start, password, lock, language, damage."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from gdpr_desk.domain.organisation import Organisation
+from gdpr_desk.domain.person import Person
+from gdpr_desk.domain.recipients import Processor
+from gdpr_desk.storage.keys import new_key
+from gdpr_desk.storage.password import set_key
+from gdpr_desk.storage.register import open_register
+from gdpr_desk.ui.passwords import PasswordDialog, RecoveryDialog
+from gdpr_desk.ui.settings import Settings
+from gdpr_desk.ui.start import StartPage, UnlockPage
+from gdpr_desk.ui.theme import Theme
+from gdpr_desk.ui.window import Around, Window
+from gdpr_desk.ui.wizard import NewRegisterDialog
+from tests.registers import TODAY, clock
+
+PASSWORD = "en god lang adgangskode"
+Answers = list[Callable[[QDialog], object]]
+PLACES = {"today": 0, "people": 1, "activities": 2, "processors": 3}
+
+
+@pytest.fixture
+def window(qtbot: QtBot, look: Theme, answer: Answers) -> Iterator[Window]:  # noqa: ARG001 (its door)
+    """A window without a register, in English."""
+    made = Window(Around("tester", clock, lambda: TODAY, "en"), look, Settings())
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    made.background.cancel_all()
+    if made.session:
+        made.session.register.close()
+
+
+@pytest.fixture
+def plain(sample: Path, tmp_path: Path) -> Path:
+    """A copy of the sample register."""
+    return Path(shutil.copy(sample, tmp_path / "kontor.gdprdesk"))
+
+
+@pytest.fixture(scope="session")
+def locked_sample(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample register with a password."""
+    path = Path(shutil.copy(sample, tmp_path_factory.mktemp("locked") / "kontor.gdprdesk"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GDPR_DESK_DATA", str(path.parent / "data"))
+        with open_register(path, None, "tester", clock) as register:
+            set_key(register, new_key(PASSWORD))
+    return path
+
+
+@pytest.fixture
+def locked(locked_sample: Path, tmp_path: Path) -> Path:
+    """A copy of the sample register with a password."""
+    return Path(shutil.copy(locked_sample, tmp_path / "kontor.gdprdesk"))
+
+
+def quiet(qtbot: QtBot, window: Window) -> None:
+    """Wait until nothing is under way."""
+    qtbot.waitUntil(lambda: not window.background.busy, timeout=10_000)
+
+
+def shown(window: Window) -> Any:
+    """What the window shows."""
+    return window._stack.currentWidget()
+
+
+def type_password(qtbot: QtBot, window: Window, text: str) -> None:
+    """Type a password and press Enter."""
+    page = shown(window)
+    assert isinstance(page, UnlockPage)
+    line = page.findChild(QLineEdit)
+    assert line
+    line.setText(text)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    quiet(qtbot, window)
+
+
+def texts(widget: QWidget) -> str:
+    """Everything that can be read in a widget."""
+    found = [each.text() for each in widget.findChildren(QLabel)]
+    found += [each.text() for each in widget.findChildren(QLineEdit)]
+    return "\n".join([*found, widget.windowTitle()])
+
+
+def test_first_start_to_printed_register(
+    qtbot: QtBot, window: Window, answer: Answers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "nyt.gdprdesk"
+
+    def wizard(dialog: QDialog) -> None:
+        assert isinstance(dialog, NewRegisterDialog)
+        dialog.next()
+        assert "is empty" in dialog._steps.currentWidget().fault.text()  # type: ignore[union-attr]
+        dialog._name.setText("Prøvekontoret ApS")
+        dialog._cvr.setText("13585628")
+        dialog.next()
+        dialog.password._first.setText("1234")
+        dialog.next()
+        assert "too easy" in dialog._steps.currentWidget().fault.text()  # type: ignore[union-attr]
+        dialog.password._first.setText(PASSWORD)
+        dialog.password._second.setText(PASSWORD)
+        dialog.next()
+        dialog._place.setText(str(path))
+        dialog._sampled.setChecked(True)
+        dialog.next()
+
+    answer += [wizard, lambda dialog: isinstance(dialog, RecoveryDialog) and dialog.accept()]
+    assert isinstance(shown(window), StartPage)
+    window.make()
+    quiet(qtbot, window)
+
+    assert window.session
+    assert window.session.store.count(Person) == 60
+    assert window.session.store.all(Organisation)[0].name == "Prøvekontoret ApS"
+    target = tmp_path / "fortegnelse.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_more: (str(target), ""))
+    from gdpr_desk.actions.reports import print_register
+
+    print_register(window.session.register, target, "da", TODAY)
+    assert target.read_bytes().startswith(b"%PDF")
+
+
+def test_a_wrong_password_is_said_and_can_be_mended(qtbot: QtBot, window: Window, locked: Path) -> None:
+    window.open_file(locked)
+    type_password(qtbot, window, "forkert adgangskode")
+
+    assert "does not open" in shown(window)._fault.text()
+    assert window.session is None
+    type_password(qtbot, window, PASSWORD)
+    assert window.session
+    assert window.session.store.count(Person) == 60
+
+
+def test_the_recovery_key_opens_and_asks_for_a_new_password(
+    qtbot: QtBot, window: Window, locked: Path, answer: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gdpr_desk.storage.keys import derive, recovery_key, salt_of
+    from gdpr_desk.ui import window as module
+
+    letters = recovery_key(derive(PASSWORD, salt_of(locked) or b""))
+    monkeypatch.setattr(module.QInputDialog, "getText", lambda *_: (letters, True))
+
+    def new_password(dialog: QDialog) -> None:
+        assert isinstance(dialog, PasswordDialog)
+        dialog.password._first.setText("en helt anden adgangskode")
+        dialog.password._second.setText("en helt anden adgangskode")
+        dialog._use()
+
+    answer += [new_password, lambda dialog: isinstance(dialog, RecoveryDialog) and dialog.accept()]
+    window.open_file(locked)
+    shown(window).recover.emit()
+    quiet(qtbot, window)
+
+    assert window.session
+    window.close_register()
+    window.open_file(locked)
+    type_password(qtbot, window, "en helt anden adgangskode")
+    assert window.session
+
+
+def test_a_damaged_file_leads_to_a_copy_of_the_newest_backup(
+    qtbot: QtBot, window: Window, locked: Path, answer: Answers
+) -> None:
+    window.open_file(locked)
+    type_password(qtbot, window, PASSWORD)  # which makes today's backup
+    window.close_register()
+    window.show_start()
+    content = bytearray(locked.read_bytes())
+    content[40:60] = bytes(20)
+    locked.write_bytes(content)
+
+    def agree(dialog: QDialog) -> None:
+        button = next(each for each in dialog.buttons() if "newest backup" in each.text())  # type: ignore[attr-defined]
+        button.click()
+
+    answer.append(agree)
+    window.open_file(locked)
+    type_password(qtbot, window, PASSWORD)
+    type_password(qtbot, window, PASSWORD)
+
+    assert window.session
+    assert window.session.register.path.stem.startswith("kontor 2026-11-24")
+    assert window.session.store.count(Person) == 60
+    assert bytes(content) == locked.read_bytes()
+
+
+def test_a_lock_in_the_middle_of_an_edit(qtbot: QtBot, window: Window, locked: Path) -> None:
+    window.open_file(locked)
+    type_password(qtbot, window, PASSWORD)
+    assert window.session
+    assert window.desk
+    window.desk.open_number(PLACES["processors"])
+    processor = window.session.store.all(Processor)[0]
+    page: Any = window.desk.page
+    page.show_record(processor.id)
+    line = page.form._editors["name"].findChild(QLineEdit)
+    line.setText("")
+    qtbot.keyClicks(line, "Halvt skrevet navn")
+    window.lock()
+
+    assert window.session is None
+    assert "Halvt skrevet" not in texts(window)
+    assert processor.name not in texts(window)
+    assert window.windowTitle() == "kontor – GDPR Desk"
+    type_password(qtbot, window, PASSWORD)
+    assert window.desk
+    again: Any = window.desk.page
+    assert again.form.dirty
+    assert again.form._editors["name"].findChild(QLineEdit).text() == "Halvt skrevet navn"
+    again.form.save()
+    assert window.session
+    saved = window.session.store.get(Processor, processor.id or 0)
+    assert saved
+    assert saved.name == "Halvt skrevet navn"
+
+
+@pytest.mark.long
+def test_a_hundred_locks(qtbot: QtBot, window: Window, locked: Path) -> None:
+    import time
+
+    window.open_file(locked)
+    type_password(qtbot, window, PASSWORD)
+    for number in range(100):
+        assert window.desk
+        window.desk.open_number(PLACES["processors"])
+        page: Any = window.desk.page
+        page.refresh()
+        page.show_record(1 + number % 3)
+        line = page.form._editors["website"].findChild(QLineEdit)
+        line.setText("")
+        qtbot.keyClicks(line, f"side {number}")
+        started = time.monotonic()
+        window.lock()
+        QApplication.processEvents()
+        assert time.monotonic() - started < 2
+        type_password(qtbot, window, PASSWORD)
+        again: Any = window.desk.page
+        assert again.form._editors["website"].findChild(QLineEdit).text() == f"side {number}"
+        again.form.revert()
+
+
+def test_a_lock_dismisses_dialogs(qtbot: QtBot, window: Window, locked: Path, answer: Answers) -> None:
+    window.open_file(locked)
+    type_password(qtbot, window, PASSWORD)
+
+    def lock_meanwhile(dialog: QDialog) -> None:
+        dialog.show()
+        window.lock()
+        assert not dialog.isVisible()
+
+    answer.append(lock_meanwhile)
+    window.menus.show_help()
+    assert isinstance(shown(window), UnlockPage)
+
+
+def test_idle_minutes_lock(qtbot: QtBot, window: Window, locked: Path) -> None:
+    window.open_file(locked)
+    type_password(qtbot, window, PASSWORD)
+    window.lock_watch.tick()
+    assert window.session
+    window.lock_watch._last -= 601
+    window.lock_watch.tick()
+
+    assert window.session is None
+
+
+def test_the_screen_locks_the_register(qtbot: QtBot, window: Window, locked: Path) -> None:
+    window.open_file(locked)
+    type_password(qtbot, window, PASSWORD)
+    window.lock_watch.screen_locked(True)
+
+    assert window.session is None
+
+
+def test_a_register_without_a_password_has_no_lock(qtbot: QtBot, window: Window, plain: Path) -> None:
+    window.open_file(plain)
+    quiet(qtbot, window)
+    window.lock()
+
+    assert window.session
+    assert "needs a password" in window.menus._lock.text()
+
+
+def test_the_language_is_switched_live(qtbot: QtBot, window: Window, plain: Path) -> None:
+    window.open_file(plain)
+    quiet(qtbot, window)
+    assert window.desk
+    window.desk.open_number(PLACES["processors"])
+    window.menus._choose_language("da")
+    quiet(qtbot, window)
+
+    assert window.desk.place == PLACES["processors"]
+    assert "Databehandlere" in texts(window)
+    assert window.session
+    assert window.session.language == "da"
+
+
+def test_undo_and_redo_with_names(qtbot: QtBot, window: Window, plain: Path) -> None:
+    window.open_file(plain)
+    quiet(qtbot, window)
+    assert window.session
+    store = window.session.store
+    processor = store.save(Processor(name="Lønfirma"))
+    window.menus._name_steps()
+    assert window.menus._undo.text() == "&Undo: new processor"
+    window.session.undo()
+    assert store.get(Processor, processor.id or 0) is None
+    window.menus._name_steps()
+    assert window.menus._redo.text() == "&Redo: new processor"
+    window.session.redo()
+    assert store.get(Processor, processor.id or 0) == processor
+
+
+def test_a_dropped_register_opens(qtbot: QtBot, window: Window, plain: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(plain))])
+    event = QDropEvent(
+        QPointF(5, 5),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+        QEvent.Type.Drop,
+    )
+    window.dropEvent(event)
+    quiet(qtbot, window)
+
+    assert window.session
+    assert window.session.register.path == plain
+
+
+def test_a_second_start_raises_the_first_window(
+    qtbot: QtBot, window: Window, look: Theme, plain: Path
+) -> None:
+    window.open_file(plain)
+    quiet(qtbot, window)
+    window.showMinimized()
+    other = Window(Around("tester", clock, lambda: TODAY, "en"), look, Settings())
+    qtbot.addWidget(other)
+    other.open_file(plain)
+
+    assert other.session is None
+    qtbot.waitUntil(lambda: not window.isMinimized())
+
+
+def test_a_window_of_a_screen_that_is_gone_comes_back(window: Window, look: Theme, qtbot: QtBot) -> None:
+    window.move(20_000, 20_000)
+    window.close()
+    again = Window(Around("tester", clock, lambda: TODAY, "en"), look, Settings())
+    qtbot.addWidget(again)
+    screen = QApplication.screens()[0].availableGeometry()
+
+    assert screen.intersects(again.frameGeometry())
+
+
+def test_opening_makes_the_backup_of_the_day(qtbot: QtBot, window: Window, plain: Path) -> None:
+    from gdpr_desk.storage.backups import all_backups, folder_of
+
+    window.open_file(plain)
+    quiet(qtbot, window)
+
+    assert window.session
+    assert len(all_backups(folder_of(window.session.register))) == 1
+
+
+def test_every_page_opens_and_changing_is_quick(qtbot: QtBot, window: Window, plain: Path) -> None:
+    from gdpr_desk.ui.pages import PAGES
+
+    window.open_file(plain)
+    assert window.desk
+    for number in range(sum(1 for entry in PAGES if entry.make)):
+        window.desk.open_number(number)
+        QApplication.processEvents()
+        assert window.desk.place == number
+    quiet(qtbot, window)
+
+
+def test_shortcuts_are_all_on_the_help_page(window: Window, answer: Answers) -> None:
+    rows = [row for _, rows in window.menus.shortcuts() for row in rows]
+
+    assert ("Undo", "Ctrl+Z") in rows
+    assert ("Today", "Ctrl+1") in rows
+    assert ("Lock", "Ctrl+L") in rows or ("Lock (needs a password)", "Ctrl+L") in rows
+    assert len({keys for _, keys in rows}) == len(rows)
+    answer.append(lambda dialog: dialog.accept())
+    window.menus.show_help()
