@@ -18,7 +18,7 @@ from gdpr_desk.storage.history import HistoryEntry
 if TYPE_CHECKING:
     from gdpr_desk.storage.store import Store
 
-_BLOCK = 2_000
+_BLOCK = 400
 
 
 class PersonsDue(Choice):
@@ -139,9 +139,9 @@ class InDanishOrder(Sequence[int]):
 
     def __init__(self, store: "Store", search: str, *, descending: bool) -> None:
         self._store, self._search, self._descending = store, search, descending
-        self._blocks: dict[int, list[int]] = {0: store.ids(Person, search, 0, _BLOCK)}
-        first = len(self._blocks[0])
-        self._count = first if first < _BLOCK else store.count(Person, search)
+        self._model = store.tables[Person].model
+        self._blocks: dict[int, list[int]] = {}
+        self._count = self._read_first()
 
     def __len__(self) -> int:
         return self._count
@@ -159,16 +159,29 @@ class InDanishOrder(Sequence[int]):
         return self._id(at % self._count)
 
     def index(self, value: int, start: int = 0, stop: int | None = None) -> int:  # noqa: ARG002
-        """The place of an id, which may mean to read them all; ValueError where it is not found."""
-        if not any(value in block for block in self._blocks.values()):
-            every = self._store.ids(Person, self._search)
-            self._count = len(every)
-            self._blocks = {at // _BLOCK: every[at : at + _BLOCK] for at in range(0, len(every), _BLOCK)}
-        for number, block in self._blocks.items():
-            if value in block:
-                at = number * _BLOCK + block.index(value)
-                return self._count - 1 - at if self._descending else at
-        raise ValueError(value)
+        """The place of an id, counted by the register; ValueError where it is not found."""
+        key = self._store.rows.fetch(self._found(self._model.id == value).select(self._model.sort_key))
+        if not key:
+            raise ValueError(value)
+        same = self._found(self._model.sort_key == key[0][0]).order_by(self._model.id)
+        at = int(self._found(self._model.sort_key < key[0][0]).count())
+        at += [row[0] for row in self._store.rows.fetch(same)].index(value)
+        return self._count - 1 - at if self._descending else at
+
+    def _read_first(self) -> int:
+        """Read the first block, and count the others from where it ends: so all is looked at once."""
+        order = (self._model.sort_key, self._model.id)
+        query = self._found(True).select(self._model.id, self._model.sort_key).order_by(*order)
+        rows = self._store.rows.fetch(query.limit(_BLOCK))
+        self._blocks[0] = [row[0] for row in rows]
+        if len(rows) < _BLOCK:
+            return len(rows)
+        last = rows[-1][1]
+        before = sum(row[1] < last for row in rows)
+        return before + int(self._found(self._model.sort_key >= last).count())
+
+    def _found(self, where: Any) -> Any:
+        return self._store.found(Person, self._search).where(where)
 
     def _id(self, at: int) -> int:
         number, place = divmod(self._count - 1 - at if self._descending else at, _BLOCK)

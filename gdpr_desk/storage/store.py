@@ -75,7 +75,7 @@ class Store:
     def count(self, kind: type[Record], search: str = "") -> int:
         """How many records of `kind` hold every word of `search`."""
         with spoken(self.path):
-            return int(self._found(kind, search).count())
+            return int(self.found(kind, search).count())
 
     def titles(self, kind: type[Record], ids: Iterable[int]) -> dict[int, str]:
         """What the records with these ids are called."""
@@ -197,14 +197,15 @@ class Store:
         """The ids of the records that hold every word of `search`, in Danish order."""
         model = self.tables[kind].model
         order = (model.sort_key, model.id) if self.tables[kind].searchable else (model.id,)
-        query = self._found(kind, search).order_by(*order)
+        query = self.found(kind, search).order_by(*order)
         return [row[0] for row in self.rows.fetch(query.offset(offset).limit(limit))]
 
     def _in_order_of(self, kind: type[R], ids: list[int]) -> list[R]:
         by_id = {each.id: each for each in self.rows.read_ids(kind, ids)}
         return [by_id[each] for each in ids if each in by_id]
 
-    def _found(self, kind: type[Record], search: str) -> Any:
+    def found(self, kind: type[Record], search: str) -> Any:
+        """The query for the ids of the records that hold every word of `search`, in no order."""
         model = self.tables[kind].model
         query = model.select(model.id)
         for word in _search_words(search):
