@@ -8,7 +8,7 @@ UV := build/uv/bin/uv
 .PHONY: help run test check bench long lock screens texts clean
 
 help:
-	@echo "make run     do the main job on a sample register; the results are in build/demo/"
+	@echo "make run     open the window on a sample register; without a display, do the main job here"
 	@echo "make test    the tests (under 3 minutes)"
 	@echo "make check   style, types, floor plan and translations"
 	@echo "make bench   the benchmarks"
@@ -18,9 +18,14 @@ help:
 	@echo "make lock    write requirements.lock again (UPGRADE=--upgrade for the newest versions)"
 	@echo "make clean   remove what the other commands made"
 
+# With a display the window opens, on the sample register; without one the main job runs here.
 run: $(READY)
-	@packaging/qt-libraries $(BIN)/python || echo "The window needs them; the terminal does not."
-	$(BIN)/python packaging/demo.py
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
+	    packaging/qt-libraries $(BIN)/python "" && $(BIN)/python packaging/demo.py --window; \
+	else \
+	    echo "There is no display, so the main job runs here, in the terminal."; \
+	    $(BIN)/python packaging/demo.py; \
+	fi
 
 test: $(READY)
 	@packaging/qt-libraries $(BIN)/python

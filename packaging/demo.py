@@ -1,4 +1,4 @@
-"""Does the main job on a sample register, in the terminal: `make run` where there is no display."""
+"""Makes a sample register, and opens the window on it or does the main job in the terminal: `make run`."""
 
 import os
 import shutil
@@ -18,8 +18,11 @@ def main() -> int:
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
     os.environ.setdefault("GDPR_DESK_DATA", str(FOLDER / "data"))
+    make = ("new", REGISTER, "--name", "Prøvekontoret (opfundet)", "--no-password", "--sample", "60")
+    if "--window" in sys.argv:
+        return run([str(word) for word in make]) or run([str(REGISTER)])
     for words in (
-        ("new", REGISTER, "--name", "Prøvekontoret (opfundet)", "--no-password", "--sample", "60"),
+        make,
         ("import", REGISTER, PEOPLE),
         ("due", REGISTER),
         ("export", REGISTER, FOLDER / "sample.xlsx"),

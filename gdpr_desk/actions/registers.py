@@ -5,7 +5,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 from gdpr_desk.actions.due import organisation_of
-from gdpr_desk.actions.sample import fill_with_sample
 from gdpr_desk.actions.starter import fill_from_starter
 from gdpr_desk.domain.activity import ProcessingActivity
 from gdpr_desk.domain.fields import require_valid
@@ -39,6 +38,8 @@ def new_register(
         with register.store.transaction():
             fill_from_starter(register.store, starter, language, organisation, today)
             if sample:
+                from gdpr_desk.actions.sample import fill_with_sample  # late: real registers need none
+
                 fill_with_sample(register.store, sample, language, today)
             register.store.reminders.rebuild()
     except BaseException:

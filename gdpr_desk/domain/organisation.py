@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from stdnum.dk import cvr
-
 from gdpr_desk.domain.fields import Choice, Record, declare, text
 from gdpr_desk.i18n import N_
 
@@ -18,7 +16,9 @@ class Language(Choice):
 
 def valid_cvr(number: str) -> bool:
     """Whether `number` is a Danish company number: eight digits, the last a check digit."""
-    return cvr.is_valid(number)
+    from stdnum.dk import cvr  # late: no start of the program checks a number
+
+    return bool(cvr.is_valid(number))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,8 +9,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from playhouse.migrations import Runner
-
 from gdpr_desk.errors import (
     Damaged,
     NewerFormat,
@@ -207,6 +205,8 @@ def _writable(
 
 def apply_migrations(database: RegisterDatabase) -> None:
     """Bring the file to this program's format, each step in a transaction of its own."""
+    from playhouse.migrations import Runner  # late: an open register is nearly always up to date
+
     Runner(database, str(MIGRATIONS), table_name="migration").up()
     database.execute_sql(f"PRAGMA user_version = {format_number()}")
 

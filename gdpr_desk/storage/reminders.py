@@ -67,10 +67,17 @@ class ReminderIndex(ReminderGroups):
         self._store.set_setting(STALE, "1")
 
     def rebuild(self) -> None:
-        """Work out every reminder anew, and write them in one transaction."""
+        """Work out every reminder anew, and write them in one transaction.
+
+        They are worked out before it begins, so that nobody who saves has to wait that long.
+        """
+        before = len(self._store.history)
+        found = list(self.computed())
         with self._store.transaction():
+            if len(self._store.history) != before:  # somebody saved meanwhile
+                found = list(self.computed())
             self._model.delete().execute()
-            self._insert(self.computed())
+            self._insert(found)
             self._store.set_setting(STALE, "0")
             self._store.undo.index_rebuilt()
 

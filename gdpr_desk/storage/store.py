@@ -109,7 +109,7 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Everything inside is written, or nothing."""
-        with spoken(self.path), self.database.atomic():
+        with spoken(self.path), self.database.atomic("IMMEDIATE"):
             yield
 
     @contextmanager

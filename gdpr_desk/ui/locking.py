@@ -5,6 +5,7 @@ import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import SLOT, QEvent, QObject, QTimer, Slot
+from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
@@ -30,13 +31,18 @@ class Lock(QObject):
         self._window = window
         self._last = self._ticked = time.monotonic()
         application = QApplication.instance()
-        assert application
-        application.installEventFilter(self)
+        assert isinstance(application, QApplication)
+        application.focusWindowChanged.connect(self._watch)
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self.tick)
         self._timer.start()
-        if sys.platform == "linux":
-            self._listen_to_screen()
+
+    def _watch(self, window: QWindow | None) -> None:
+        """Watch what is done in a window or dialog: there, and not in the application, since every event
+        of every widget passes through the application."""
+        if window:
+            window.removeEventFilter(self)
+            window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Note that somebody is there."""
@@ -59,7 +65,10 @@ class Lock(QObject):
         if locked:
             self._window.lock()
 
-    def _listen_to_screen(self) -> None:
+    def listen_to_screen(self) -> None:
+        """Learn from the desktop when its screen locks."""
+        if sys.platform != "linux":
+            return
         from PySide6.QtDBus import QDBusConnection
 
         bus = QDBusConnection.sessionBus()

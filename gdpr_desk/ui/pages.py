@@ -15,7 +15,6 @@ from gdpr_desk.domain.recipients import Agreement, Processor, Recipient
 from gdpr_desk.domain.retention import RetentionRule
 from gdpr_desk.domain.security import SecurityMeasure
 from gdpr_desk.i18n import N_
-from gdpr_desk.ui.records.page import RecordsPage
 from gdpr_desk.ui.session import Session
 
 
@@ -33,9 +32,15 @@ class PageEntry:
 
 
 def _records(kind: type[Record], icon: str) -> PageEntry:
-    return PageEntry(kind.PLURAL, icon, lambda session: RecordsPage(session, kind, icon), kind)
+    def make(session: Session) -> QWidget:
+        from gdpr_desk.ui.records.page import RecordsPage
+
+        return RecordsPage(session, kind, icon)
+
+    return PageEntry(kind.PLURAL, icon, make, kind)
 
 
+# Pages are imported when they are first wanted: the start needs but one of them.
 def _today(session: Session) -> QWidget:
     from gdpr_desk.ui.today.page import TodayPage
 

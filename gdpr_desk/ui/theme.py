@@ -15,7 +15,6 @@ from PySide6.QtGui import (
     QPalette,
     QPixmap,
 )
-from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from gdpr_desk import paths
@@ -144,8 +143,8 @@ class Theme:
         self._forced = scheme
         self.colours = LIGHT
         application.setStyle("Fusion")
-        for file in sorted((paths.resources() / "fonts").glob("*.otf")):
-            QFontDatabase.addApplicationFont(str(file))
+        for weight in ("Regular", "SemiBold"):
+            QFontDatabase.addApplicationFont(str(paths.resources() / "fonts" / f"Inter-{weight}.otf"))
         application.setFont(font())
         self.apply()
 
@@ -156,10 +155,8 @@ class Theme:
         self._application.setStyleSheet(_style_sheet(self.colours))
 
     def icon(self, name: str, role: str = "muted") -> QIcon:
-        """The icon `name` in the colour of `role`; selected, and disabled, in theirs."""
-        made = QIcon(_tinted(name, getattr(self.colours, role)))
-        made.addPixmap(_tinted(name, self.colours.line), QIcon.Mode.Disabled)
-        return made
+        """The icon `name` in the colour of `role`."""
+        return QIcon(_tinted(name, getattr(self.colours, role)))
 
     def pixmap(self, name: str, role: str = "muted", size: int = ICON) -> QPixmap:
         """The icon as a picture for a label."""
@@ -180,7 +177,9 @@ def _svg(name: str) -> bytes:
 
 @cache
 def _tinted(name: str, colour: str, size: int = ICON) -> QPixmap:
-    ratio = 3  # sharp on every screen
+    from PySide6.QtSvg import QSvgRenderer
+
+    ratio = 2  # sharp on every screen
     picture = QPixmap(QSize(size, size) * ratio)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMainWindow, QStackedWidget, QWidget
 
@@ -23,11 +23,11 @@ from gdpr_desk.ui.messages import Messages
 from gdpr_desk.ui.pages import call
 from gdpr_desk.ui.session import Session
 from gdpr_desk.ui.settings import Settings
-from gdpr_desk.ui.single import raise_other, serve
 from gdpr_desk.ui.start import StartPage, UnlockPage
 from gdpr_desk.ui.theme import Theme
 
 _SIZE = (1180, 760)
+_SETTLED_MS = 500  # the first picture comes before everything else
 
 
 @dataclass(frozen=True)
@@ -218,10 +218,15 @@ class Window(QMainWindow):
             return
         if isinstance(error, Damaged):
             self._offer_backup(path, error)
-        elif not (isinstance(error, InUse) and raise_other(path)):
+        elif not (isinstance(error, InUse) and self._raise_other(path)):
             self.messages.refuse(error)
         if self.session is None and not page:
             self.show_start()
+
+    def _raise_other(self, path: Path) -> bool:
+        from gdpr_desk.ui.single import raise_other
+
+        return raise_other(path)
 
     def _offer_backup(self, path: Path, error: Damaged) -> None:
         hint = self.say(
@@ -237,7 +242,6 @@ class Window(QMainWindow):
 
     def _show(self, register: Register, place: int = 0) -> None:
         self.settings.opened(register.path)
-        self._server = serve(register.path, self)
         self.session = Session(
             register,
             self.language,
@@ -249,7 +253,7 @@ class Window(QMainWindow):
             self.background,
         )
         self._fill(place)
-        self._back_up()
+        QTimer.singleShot(_SETTLED_MS, self, self._settle)
 
     def _fill(self, place: int) -> None:
         """Show the register's pages, made anew: at opening, and in another language or look."""
@@ -276,8 +280,14 @@ class Window(QMainWindow):
             self.session.deleteLater()
             self._show(register, place)
 
-    def _back_up(self) -> None:
-        assert self.session
+    def _settle(self) -> None:
+        """What an open register needs, and nobody waits for: its name for a second start, its backup."""
+        if self.session is None:
+            return
+        from gdpr_desk.ui.single import serve
+
+        self._server = serve(self.session.register.path, self)
+        self.lock_watch.listen_to_screen()
         register, now = self.session.register, self.around.now()
         refused = self.messages.refuse
         self.session.in_background(

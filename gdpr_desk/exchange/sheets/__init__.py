@@ -7,7 +7,6 @@ from gdpr_desk.exchange.sheets.archive import Archive
 from gdpr_desk.exchange.sheets.delimited import read_delimited
 from gdpr_desk.exchange.sheets.grid import Sheet
 from gdpr_desk.exchange.sheets.limits import MAX_BYTES, Allowance, too_large
-from gdpr_desk.exchange.sheets.xlsx import other_office_file, read_workbook
 from gdpr_desk.i18n import N_
 
 _ZIP, _OLD_OFFICE = b"PK\3\4", b"\xd0\xcf\x11\xe0"
@@ -34,6 +33,8 @@ def read_sheets(path: Path) -> list[Sheet]:
 
 def _sheets(data: bytes, name: str, allowance: Allowance, *, within: bool) -> list[Sheet]:
     """The sheets of a file, or of a file `within` an archive."""
+    from gdpr_desk.exchange.sheets.xlsx import other_office_file, read_workbook  # late: not every start reads one
+
     if data.startswith(_ZIP):
         archive = Archive(data, name, allowance)
         if "[Content_Types].xml" in archive.names:
