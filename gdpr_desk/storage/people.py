@@ -73,7 +73,7 @@ class People:
             self._kept = (chosen, on, self._chosen(chosen, on))
         ids = self._kept[2]
         if search:
-            found = set(self._store.ids(Person, search))
+            found = {row[0] for row in self._store.rows.fetch(self._store.found(Person, search))}
             return [each for each in ids if each in found]
         return ids
 
@@ -165,7 +165,7 @@ class InDanishOrder(Sequence[int]):
             raise ValueError(value)
         same = self._found(self._model.sort_key == key[0][0]).order_by(self._model.id)
         at = int(self._found(self._model.sort_key < key[0][0]).count())
-        at += [row[0] for row in self._store.rows.fetch(same)].index(value)
+        at += [int(row[0]) for row in self._store.rows.fetch(same)].index(value)
         return self._count - 1 - at if self._descending else at
 
     def _read_first(self) -> int:
@@ -177,7 +177,7 @@ class InDanishOrder(Sequence[int]):
         if len(rows) < _BLOCK:
             return len(rows)
         last = rows[-1][1]
-        before = sum(row[1] < last for row in rows)
+        before = len([row for row in rows if row[1] < last])
         return before + int(self._found(self._model.sort_key >= last).count())
 
     def _found(self, where: Any) -> Any:

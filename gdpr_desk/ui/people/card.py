@@ -17,7 +17,7 @@ from gdpr_desk.ui.people.new import LATER, NewPerson
 from gdpr_desk.ui.people.part import Part
 from gdpr_desk.ui.people.view import Doings, PersonView
 from gdpr_desk.ui.session import Session
-from gdpr_desk.ui.widgets import column, emptied, holding, scrolling
+from gdpr_desk.ui.widgets import column, holding, scrolling
 
 
 class PersonCard(QWidget):
@@ -38,6 +38,9 @@ class PersonCard(QWidget):
         self.view: PersonView | None = None
         self.form: NewPerson | None = None
         self._doings = Doings(self._listen, self.add, self.add_hold)
+        self._goal: Part | int = 0
+        self._layout_done = QTimer(self, singleShot=True, interval=0)
+        self._layout_done.timeout.connect(self._scroll)
         self._body = QVBoxLayout()
         self._body.setContentsMargins(theme.MARGIN, theme.WIDE, theme.MARGIN, theme.MARGIN)
         inner = holding(self._body)
@@ -72,7 +75,7 @@ class PersonCard(QWidget):
         self._build()
         if self.view and was_open:
             self.view.history.turn()
-        QTimer.singleShot(0, self, lambda: self.area.verticalScrollBar().setValue(at))
+        self._scroll_later(at)
 
     def new(self) -> None:
         """Show the form of a new person."""
@@ -83,6 +86,7 @@ class PersonCard(QWidget):
         self.form.left.connect(self._discarded)
         self._body.addWidget(self.form)
         self.form.show()
+        self.area.verticalScrollBar().setValue(0)
         self.form.person.focus_first()
 
     def leave(self) -> bool:
@@ -144,8 +148,12 @@ class PersonCard(QWidget):
     # -- inside ----------------------------------------------------------------------------
 
     def _clear(self) -> None:
+        for each in (self.view, self.form):
+            if each:  # which may be in the middle of its own Save: it goes when that has come back
+                self._body.removeWidget(each)
+                each.hide()
+                each.deleteLater()
         self.parts, self.view, self.form = [], None, None
-        emptied(self._body)
 
     def _build(self) -> None:
         self._clear()
@@ -167,13 +175,21 @@ class PersonCard(QWidget):
     def _begin(self, part: Part) -> None:
         """Open a part's form, and scroll to where it begins once it has its height."""
         part.edit()
-        QTimer.singleShot(0, part, lambda: self._scroll_to(part))
+        self._scroll_later(part)
 
-    def _scroll_to(self, part: Part) -> None:
+    def _scroll_later(self, goal: Part | int) -> None:
+        self._goal = goal
+        self._layout_done.start()
+
+    def _scroll(self) -> None:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-        inner = self.area.widget()
+        part, inner = self._goal, self.area.widget()
         assert inner
-        if part.height() > self.area.viewport().height():
+        if isinstance(part, int):
+            self.area.verticalScrollBar().setValue(part)
+        elif part not in self.parts:
+            return  # it is gone meanwhile
+        elif part.height() > self.area.viewport().height():
             self.area.verticalScrollBar().setValue(part.mapTo(inner, QPoint()).y() - theme.WIDE)
         else:
             self.area.ensureWidgetVisible(part, 0, theme.WIDE)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from gdpr_desk.domain.fields import fields_of
 from gdpr_desk.domain.person import Person
@@ -37,8 +37,12 @@ class PeoplePage(QWidget):
         listed = self.list.layout()
         assert isinstance(listed, QVBoxLayout)
         listed.insertWidget(1, self.filters)
+        self._nobody = self._nobody_found()
+        listed.insertWidget(listed.indexOf(self.list.table), self._nobody, 1)
+        self.list.model.modelReset.connect(self._show_found)
         self.card = PersonCard(session, self._people)
         self._left, self._right = QStackedWidget(), QStackedWidget()
+        self._add = self._add_button()
         self._fill()
         self.setLayout(self._layout())
         self.filters.changed.connect(self.list.read_from_top)
@@ -54,7 +58,10 @@ class PeoplePage(QWidget):
         self.filters.refresh()
         self.list.refresh()
         self.card.refresh()
-        self._left.setCurrentIndex(1 if self._session.store.count(Person) else 0)
+        somebody = self._session.store.count(Person) > 0
+        self._left.setCurrentIndex(1 if somebody else 0)
+        for each in (self._add, self._choose):
+            each.setVisible(somebody)
 
     def show_record(self, record: int) -> None:
         """Show one person, whatever was searched for."""
@@ -89,8 +96,6 @@ class PeoplePage(QWidget):
         return self._people.find(search, chosen, self._session.today)
 
     def _counted(self, count: int) -> str:
-        if not count:
-            return self._session.say(N_("Nobody matches the search and the choices above."))
         return self._session.say_count("{count} person", "{count} persons", count)
 
     def _sort(self, name: str, descending: bool) -> None:
@@ -113,22 +118,41 @@ class PeoplePage(QWidget):
         self._right.setCurrentIndex(0)
         self.list.search.setFocus()  # the table would choose its first person
 
+    def _show_found(self) -> None:
+        found = self.list.model.rowCount() > 0
+        self.list.table.setVisible(found)
+        self._nobody.setVisible(not found)
+
+    def _show_all(self) -> None:
+        self.list.look_for("")
+        self.filters.clear()
+
+    def _nobody_found(self) -> QWidget:
+        say = self._session.say
+        every = button(say(N_("Show all")), self._show_all)
+        picture = self._session.theme.pixmap("search", size=3 * theme.ICON)
+        made = EmptyState(picture, say(N_("Nobody matches the search and the choices above.")), "", every)
+        made.hide()
+        return made
+
+    def _add_button(self) -> QPushButton:
+        icon = self._session.theme.icon("add", "on_accent")
+        return button(self._session.say(N_("New person")), self.new, icon, look="primary")
+
     def _fill(self) -> None:
-        say, theme_ = self._session.say, self._session.theme
-        picture = theme_.pixmap("people", size=3 * theme.ICON)
-        add = button(say(N_("New person")), self.new, theme_.icon("add", "on_accent"), look="primary")
+        say = self._session.say
+        picture = self._session.theme.pixmap("people", size=3 * theme.ICON)
         nobody = say(N_("Nobody is in this register yet."))
         hint = say(N_("Add the first person, or import a list of them from the File menu."))
-        self._left.addWidget(EmptyState(picture, nobody, hint, add))
+        self._left.addWidget(EmptyState(picture, nobody, hint, self._add_button()))
         self._left.addWidget(self.list)
-        self._right.addWidget(EmptyState(picture, say(N_("Choose a person on the left."))))
+        self._choose = EmptyState(picture, say(N_("Choose a person on the left.")))
+        self._right.addWidget(holding(column(self._choose)))
         self._right.addWidget(self.card)
         self._left.setCurrentIndex(1)
 
     def _layout(self) -> QVBoxLayout:
-        say, icon = self._session.say, self._session.theme.icon("add", "on_accent")
-        add = button(say(N_("New person")), self.new, icon, look="primary")
-        head = row(heading(say(Person.PLURAL)), None, add)
+        head = row(heading(self._session.say(Person.PLURAL)), None, self._add)
         head.setContentsMargins(theme.MARGIN, theme.WIDE, theme.WIDE, theme.SMALL)
         left = column(self._left)
         left.setContentsMargins(theme.MARGIN, 0, theme.GAP, theme.GAP)

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
 
 from gdpr_desk.domain.fields import Record
 from gdpr_desk.errors import Invalid
@@ -35,18 +35,14 @@ class PartForm(RecordForm):
     ) -> None:
         super().__init__(session, type(record), leave_out)
         self._check = check
-        area = self.findChild(QScrollArea)
-        assert isinstance(area, QScrollArea)
-        inner = area.takeWidget()
-        inner_layout, layout = inner.layout(), self.layout()
-        assert inner_layout is not None
-        assert isinstance(layout, QVBoxLayout)
-        inner_layout.setContentsMargins(0, 0, 0, 0)
-        layout.replaceWidget(area, inner)
-        area.deleteLater()
-        inner.setAutoFillBackground(False)
-        inner.show()
         self.show_record(record)
+
+    def framed(self, body: QWidget) -> QWidget:
+        """Nothing: the card around it scrolls."""
+        layout = body.layout()
+        assert layout is not None
+        layout.setContentsMargins(0, 0, 0, 0)
+        return body
 
     def edited_record(self) -> Record:
         """The record as it is typed; Invalid, with the field's name, where it cannot be saved."""

@@ -75,7 +75,7 @@ class RecordForm(QWidget):
         self._save = button(session.say(N_("Save")), self.save, look="primary")
         self._revert = button(session.say(N_("Discard changes")), self.revert, look="quiet")
         self._bar = holding(row(None, self._revert, self._save, margin=theme.SMALL), "bar")
-        layout = column(scrolling(holding(body)), self._bar, gap=0)
+        layout = column(self.framed(holding(body)), self._bar, gap=0)
         self.setLayout(layout)
         self._set_dirty(dirty=False)
 
@@ -88,6 +88,10 @@ class RecordForm(QWidget):
     def record(self) -> Record:
         """The record as it was shown."""
         return self._record
+
+    def framed(self, body: QWidget) -> QWidget:
+        """What the editors stand in: it scrolls where they do not fit."""
+        return scrolling(body)
 
     def show_record(self, record: Record) -> None:
         """Show a record; one without an id is new."""
