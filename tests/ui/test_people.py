@@ -1,5 +1,6 @@
 """The page of persons: finding, reading and changing them, as a user does with mouse and keyboard."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -356,6 +357,39 @@ def test_history_on_demand(page: PeoplePage) -> None:
     assert "tester" in _texts(history)
     history.button.click()
     assert "tester" not in _texts(history)
+
+
+@pytest.mark.parametrize("kind", [Person, Relation, Consent, Hold])
+@pytest.mark.parametrize("new", [False, True])
+def test_a_lock_loses_nothing_that_is_typed(
+    page: PeoplePage, session: Session, kind: type, new: bool
+) -> None:
+    consent = session.store.all(Consent)[0]
+    held = next(each for each in session.store.all(Relation) if each.person == consent.person)
+    held = session.store.save(replace(held, holds=(Hold(reason="Krav", review_on=date(2027, 1, 1)),)))
+    page.show_record(consent.person or 0)
+    names = {Person: "Name", Relation: "Relation ended", Consent: "Given on", Hold: "Review on"}
+    if not new:
+        page.card.edit(_part(page, kind).record)
+    elif kind is Person:
+        page.new()
+    elif kind is Hold:
+        page.card.add_hold(held)
+    else:
+        page.card.add(kind(person=consent.person))
+    form = page.card.form or next(each.form for each in page.card.parts if each.form)
+    line = _line(form, names[kind])
+    line.selectAll()
+    QTest.keyClicks(line, "31-31")
+    draft = json.loads(json.dumps(page.draft()))
+    other = PeoplePage(session)
+    other.refresh()
+    assert other.draft() is None
+    other.show_draft(draft)
+
+    assert _line(other.card, names[kind]).text() == "31-31"
+    assert other.draft() == draft
+    other.deleteLater()
 
 
 def test_nobody_yet(page: PeoplePage, session: Session) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -12,6 +13,7 @@ from gdpr_desk.i18n import N_
 from gdpr_desk.storage.people import People
 from gdpr_desk.ui import theme
 from gdpr_desk.ui.people.card import PersonCard
+from gdpr_desk.ui.people.draft import draft_of, show_draft
 from gdpr_desk.ui.people.filters import Filters
 from gdpr_desk.ui.records.list import RecordList
 from gdpr_desk.ui.session import Session
@@ -84,6 +86,18 @@ class PeoplePage(QWidget):
     def leave(self) -> bool:
         """Save what is typed before something else is shown; False where it cannot be saved yet."""
         return self.card.leave()
+
+    def draft(self) -> dict[str, Any] | None:
+        """What is being typed, for the time that the register is locked; None where nothing is."""
+        return draft_of(self.card)
+
+    def show_draft(self, draft: dict[str, Any]) -> None:
+        """Go on where a lock came in between."""
+        if draft["person"]:
+            self.show_record(draft["person"])
+        else:
+            self.new()
+        show_draft(self.card, draft)
 
     def focus_search(self) -> None:
         """Go to the search field."""
