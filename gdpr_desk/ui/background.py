@@ -1,5 +1,6 @@
 """Work that takes longer than a blink: one at a time, beside the window, with progress and Cancel."""
 
+import gc
 from collections.abc import Callable
 from typing import Any
 
@@ -72,6 +73,7 @@ class Background(QObject):
 
         def finish() -> None:
             self._running.remove((thread, progress))
+            self._let_collect()
             self.busy_changed.emit(self.busy)
             thread.deleteLater()
             if thread.error is None and not progress.cancelled:
@@ -86,9 +88,14 @@ class Background(QObject):
 
         thread.finished.connect(finish)
         self._running.append((thread, progress))
+        self._let_collect()
         self.busy_changed.emit(True)
         thread.start()
         return progress
+
+    def _let_collect(self) -> None:
+        """Search for cycles only while no thread runs: one that runs there would delete widgets there."""
+        (gc.disable if self.busy else gc.enable)()
 
     def cancel_all(self) -> None:
         """Ask everything to stop, and wait until it has."""

@@ -54,6 +54,16 @@ class Settings:
         """Keep a widget's state: size and place, columns, a splitter."""
         self._file.setValue(f"state/{name}", state)
 
+    def widths(self, name: str) -> dict[str, int]:
+        """The widths of a list's columns, by their names."""
+        pairs = (each.partition("=") for each in self.chosen(f"widths/{name}", []))
+        return {column: int(width) for column, _, width in pairs if width.isdecimal()}
+
+    def keep_widths(self, name: str, widths: dict[str, int]) -> None:
+        """Keep the widths of a list's columns beside those of the columns that are not shown now."""
+        kept = {**self.widths(name), **widths}
+        self.keep_chosen(f"widths/{name}", [f"{column}={width}" for column, width in kept.items()])
+
     def chosen(self, name: str, default: list[str]) -> list[str]:
         """A list of names that was chosen, such as columns."""
         found = self._file.value(f"chosen/{name}", default)

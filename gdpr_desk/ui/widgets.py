@@ -158,11 +158,13 @@ def scrolling(inner: QWidget) -> QScrollArea:
 
 
 def emptied(layout: QLayout) -> None:
-    """Take everything out of a layout and let it go."""
+    """Take everything out of a layout and let it go.
+
+    It keeps its parent until then: without one it would be Python's to delete, at any moment.
+    """
     while (item := layout.takeAt(0)) is not None:
         if widget := item.widget():
             widget.hide()
-            widget.setParent(None)
             widget.deleteLater()
         elif inner := item.layout():
             emptied(inner)

@@ -282,7 +282,7 @@ class Window(QMainWindow):
 
     def _settle(self) -> None:
         """What an open register needs, and nobody waits for: its name for a second start, its backup."""
-        if self.session is None:
+        if self.session is None or self._server is not None:
             return
         from gdpr_desk.ui.single import serve
 
@@ -316,7 +316,7 @@ class Window(QMainWindow):
     def _empty_stack(self) -> None:
         while (old := self._stack.currentWidget()) is not None:
             self._stack.removeWidget(old)
-            old.setParent(None)
+            old.hide()
             old.deleteLater()
 
     def say(self, text: str, **values: object) -> str:

@@ -66,8 +66,11 @@ def locked(locked_sample: Path, tmp_path: Path) -> Path:
 
 
 def quiet(qtbot: QtBot, window: Window) -> None:
-    """Wait until nothing is under way."""
+    """Wait until nothing is under way, what is put off until the first picture included."""
     qtbot.waitUntil(lambda: not window.background.busy, timeout=10_000)
+    if window.session:
+        window._settle()
+        qtbot.waitUntil(lambda: not window.background.busy, timeout=10_000)
 
 
 def shown(window: Window) -> Any:
@@ -210,7 +213,7 @@ def test_a_lock_in_the_middle_of_an_edit(qtbot: QtBot, window: Window, locked: P
     window.lock()
 
     assert window.session is None
-    assert "Halvt skrevet" not in texts(window)
+    qtbot.waitUntil(lambda: "Halvt skrevet" not in texts(window), timeout=2_000)
     assert processor.name not in texts(window)
     assert window.windowTitle() == "kontor – GDPR Desk"
     type_password(qtbot, window, PASSWORD)

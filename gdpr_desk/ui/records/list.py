@@ -26,6 +26,8 @@ Find = Callable[[str], Sequence[int]]
 
 _NEAR = 100
 
+_FIRST_WIDTH, _WIDTH = 220, 150
+
 
 class RecordList(QWidget):
     """The records of one kind. `chosen` is sent with an id, or with 0 where nothing is chosen.
@@ -54,6 +56,7 @@ class RecordList(QWidget):
         wanted = session.settings.chosen(f"columns/{kind.__name__}", list(columns) or listed[:2])
         shown = [each for each in listed if each in wanted] or listed[:1]
         self.model = RecordModel(session, kind, shown)
+        self.model.setParent(self)
         self.search = self._search_field()
         self.table = self._table()
         self._count = label("", "muted", theme.CAPTION)
@@ -148,9 +151,7 @@ class RecordList(QWidget):
         made.horizontalHeader().setStretchLastSection(True)
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         made.horizontalHeader().setDefaultAlignment(left)
-        state = self._session.settings.state(f"header/{self._kind.__name__}")
-        if not (state and made.horizontalHeader().restoreState(state)):
-            self._give_widths(made)
+        self._give_widths(made)
         made.horizontalHeader().sectionResized.connect(lambda *_: self._keep_widths())
         if self._sortable:
             self._let_sort(made.horizontalHeader())
@@ -170,12 +171,14 @@ class RecordList(QWidget):
             self.sorted.emit(name, order == Qt.SortOrder.DescendingOrder)
 
     def _give_widths(self, table: QTableView) -> None:
-        for at in range(self.model.columnCount()):
-            table.setColumnWidth(at, 220 if at == 0 else 150)
+        """As wide as they were left, by their names: Qt's own state does not outlive other columns."""
+        kept = self._session.settings.widths(self._kind.__name__)
+        for at, name in enumerate(self.model.columns):
+            table.setColumnWidth(at, kept.get(name, _FIRST_WIDTH if at == 0 else _WIDTH))
 
     def _keep_widths(self) -> None:
-        header = self.table.horizontalHeader()
-        self._session.settings.keep_state(f"header/{self._kind.__name__}", header.saveState())
+        widths = {name: self.table.columnWidth(at) for at, name in enumerate(self.model.columns)}
+        self._session.settings.keep_widths(self._kind.__name__, widths)
 
     def _changed(self, now: QModelIndex) -> None:
         self.chosen.emit(self.model.id_at(now.row()) if now.isValid() else 0)

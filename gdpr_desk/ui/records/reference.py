@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QListView,
     QVBoxLayout,
     QWidget,
 )
@@ -36,12 +35,10 @@ class Chooser(QLineEdit):
         super().__init__()
         self._session, self._kind = session, kind
         self._offers: list[int] = []
-        self._words = QStringListModel()
+        self._words = QStringListModel(self)
         self._completer = QCompleter(self._words, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setMaxVisibleItems(_OFFERED + 1)
-        self._popup = QListView()
-        self._completer.setPopup(self._popup)
         self._completer.activated[QModelIndex].connect(lambda index: self._pick(index.row()))  # type: ignore[index]
         self.setCompleter(self._completer)
         self.setPlaceholderText(session.say(N_("Type to choose")))
@@ -62,13 +59,17 @@ class Chooser(QLineEdit):
         self._completer.complete()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Down and not self._popup.isVisible():
+        if event.key() == Qt.Key.Key_Down and not self._popup_shown():
             self.offer_all()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.text().strip():
             if not self.pick_exact() and self._offers:
                 self._pick(0)
         else:
             super().keyPressEvent(event)
+
+    def _popup_shown(self) -> bool:
+        popup = self._completer.popup()
+        return popup is not None and popup.isVisible()
 
     def _offer(self, text: str) -> None:
         found = self._session.store.page(self._kind, text.strip(), limit=_OFFERED)
@@ -184,7 +185,7 @@ class ReferencesEditor(Editor):
         self._ids = list(value or ())
         while (item := self._chips.takeAt(0)) is not None:
             if widget := item.widget():
-                widget.setParent(None)
+                widget.hide()
                 widget.deleteLater()
         titles = self.session.store.titles(self._kind, self._ids)
         for each in self._ids:
