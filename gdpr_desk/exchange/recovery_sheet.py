@@ -16,9 +16,7 @@ def recovery_sheet(letters: str, organisation: str, file: str, language: str, to
         "With this key the register opens when the password is forgotten. Lock this sheet away, and throw it "
         "away when the password is changed: the key is valid until then."
     )
-    how = N_(
-        "Open the register, choose “Use the recovery key”, type the groups, and give it a new password."
-    )
+    how = N_("Open the register, choose “Use the recovery key”, type the groups, and give it a new password.")
     data = {
         "language": language,
         "program": "GDPR Desk",

@@ -124,7 +124,8 @@ class Window(QMainWindow):
         from gdpr_desk.storage.backups import copy_to
 
         register = self.session.register
-        proposed = register.path.with_name(f"{register.path.stem} – {self.say(N_('copy'))}{SUFFIX}")
+        copy = self.say(N_("copy"))
+        proposed = register.path.with_name(f"{register.path.stem} – {copy}{SUFFIX}")
         kinds = f"GDPR Desk (*{SUFFIX})"
         title = self.say(N_("Save a copy"))
         found, _ = QFileDialog.getSaveFileName(self, title, str(proposed), kinds)

@@ -38,7 +38,7 @@ def window(
     qapp: QApplication, look: Theme, sample: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Window]:
     """A window with the sample register, for all tests here: they change nothing."""
-    assert qapp
+    assert qapp is not None
     path = Path(shutil.copy(sample, tmp_path_factory.mktemp("access") / "kontor.gdprdesk"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GDPR_DESK_DATA", str(path.parent / "data"))
@@ -73,7 +73,7 @@ def nameless(widget: QWidget) -> list[str]:
     found = []
     for each in controls(widget):
         interface = QAccessible.queryAccessibleInterface(each)
-        if not (interface and interface.text(QAccessible.Text.Name).strip()):
+        if not interface.text(QAccessible.Text.Name).strip():
             found.append(f"{type(each).__name__} in {type(each.parentWidget()).__name__}")
     return found
 
@@ -124,7 +124,7 @@ def test_tab_goes_on_from_every_control(window: Window, number: int, qtbot: QtBo
         if takes_tab(each) and each.isVisible():
             each.setFocus(Qt.FocusReason.TabFocusReason)
             before = window.focusWidget()
-            qtbot.keyClick(before or each, Qt.Key.Key_Tab)
+            qtbot.keyClick(each if before is None else before, Qt.Key.Key_Tab)
 
             assert window.focusWidget() is not before, f"{type(each).__name__} {each.accessibleName()}"
 

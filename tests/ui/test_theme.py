@@ -24,9 +24,10 @@ PAIRS = {
 
 def luminance(colour: str) -> float:
     """Relative luminance as WCAG 2.1 defines it."""
-    parts = [part / 255 for part in QColor(colour).getRgb()[:3]]  # type: ignore[index]
+    shown = QColor(colour)
+    parts = [shown.redF(), shown.greenF(), shown.blueF()]
     linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return float(0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2])
 
 
 def contrast(one: str, other: str) -> float:

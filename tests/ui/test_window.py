@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from gdpr_desk.domain.organisation import Organisation
@@ -18,6 +18,7 @@ from gdpr_desk.storage.keys import new_key
 from gdpr_desk.storage.password import set_key
 from gdpr_desk.storage.register import open_register
 from gdpr_desk.ui.passwords import PasswordDialog, RecoveryDialog
+from gdpr_desk.ui.session import Session
 from gdpr_desk.ui.settings import Settings
 from gdpr_desk.ui.start import StartPage, UnlockPage
 from gdpr_desk.ui.theme import Theme
@@ -73,6 +74,12 @@ def quiet(qtbot: QtBot, window: Window) -> None:
         qtbot.waitUntil(lambda: not window.background.busy, timeout=10_000)
 
 
+def opened(window: Window) -> Session:
+    """The session of a window in which a register is open."""
+    assert window.session is not None
+    return window.session
+
+
 def shown(window: Window) -> Any:
     """What the window shows."""
     return window._stack.currentWidget()
@@ -87,6 +94,12 @@ def type_password(qtbot: QtBot, window: Window, text: str) -> None:
     line.setText(text)
     qtbot.keyClick(line, Qt.Key.Key_Return)
     quiet(qtbot, window)
+
+
+def put_away(dialog: QDialog) -> None:
+    """Close the dialog with the recovery key."""
+    assert isinstance(dialog, RecoveryDialog)
+    dialog.accept()
 
 
 def texts(widget: QWidget) -> str:
@@ -118,7 +131,7 @@ def test_first_start_to_printed_register(
         dialog._sampled.setChecked(True)
         dialog.next()
 
-    answer += [wizard, lambda dialog: isinstance(dialog, RecoveryDialog) and dialog.accept()]
+    answer += [wizard, put_away]
     assert isinstance(shown(window), StartPage)
     window.make()
     quiet(qtbot, window)
@@ -141,18 +154,16 @@ def test_a_wrong_password_is_said_and_can_be_mended(qtbot: QtBot, window: Window
     assert "does not open" in shown(window)._fault.text()
     assert window.session is None
     type_password(qtbot, window, PASSWORD)
-    assert window.session
-    assert window.session.store.count(Person) == 60
+    assert opened(window).store.count(Person) == 60
 
 
 def test_the_recovery_key_opens_and_asks_for_a_new_password(
     qtbot: QtBot, window: Window, locked: Path, answer: Answers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from gdpr_desk.storage.keys import derive, recovery_key, salt_of
-    from gdpr_desk.ui import window as module
 
     letters = recovery_key(derive(PASSWORD, salt_of(locked) or b""))
-    monkeypatch.setattr(module.QInputDialog, "getText", lambda *_: (letters, True))
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_: (letters, True))
 
     def new_password(dialog: QDialog) -> None:
         assert isinstance(dialog, PasswordDialog)
@@ -160,7 +171,7 @@ def test_the_recovery_key_opens_and_asks_for_a_new_password(
         dialog.password._second.setText("en helt anden adgangskode")
         dialog._use()
 
-    answer += [new_password, lambda dialog: isinstance(dialog, RecoveryDialog) and dialog.accept()]
+    answer += [new_password, put_away]
     window.open_file(locked)
     shown(window).recover.emit()
     quiet(qtbot, window)

@@ -191,8 +191,8 @@ class Part(QFrame):
         kind = say(self.record.LABEL)
         self.edit_button = icon_button(icon("edit"), say(N_("Edit")), self.wants_editing.emit)
         more = icon_button(icon("more"), say(N_("More")), lambda: None)
-        self.edit_button.setAccessibleName(f"{kind}: {say(N_('Edit'))}")
-        more.setAccessibleName(f"{kind}: {say(N_('More'))}")
+        for each in (self.edit_button, more):
+            each.setAccessibleName(f"{kind}: {each.toolTip()}")
         self._menu = QMenu(more)
         self.delete_action = self._menu.addAction(icon("delete"), say(N_("Delete")))
         self.delete_action.triggered.connect(lambda: self.wants_deleting.emit())

@@ -33,7 +33,7 @@ class ChildrenEditor(Editor):
                 self._grid.addWidget(label(session.say(each.label), "muted", theme.CAPTION), 0, at)
             self._grid.setColumnStretch(at, 3 if each.multiline or each.many else 2)
         add = button(session.say(N_("Add a row")), self.add, session.theme.icon("add"), look="quiet")
-        add.setAccessibleName(f"{session.say(declared.label)}: {session.say(N_('Add a row'))}")
+        add.setAccessibleName(f"{session.say(declared.label)}: {add.text()}")
         inside = QWidget()
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -223,7 +223,7 @@ class DateEditor(Editor):
         self._calendar.clicked.connect(self._pick)
         pick.setMenu(menu)
         pick.setPopupMode(pick.ToolButtonPopupMode.InstantPopup)
-        pick.setAccessibleName(f"{session.say(declared.label)}: {session.say(N_('Calendar'))}")
+        pick.setAccessibleName(f"{session.say(declared.label)}: {pick.toolTip()}")
         self.hold(self._line, pick)
 
     def show_value(self, value: Any) -> None:

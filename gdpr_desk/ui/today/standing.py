@@ -65,7 +65,7 @@ class StandingLine(QWidget):
             self._show(self.password, say(N_("Password set")), more, good=True)
             return
         more = say(N_("The register has no password: whoever gets the file can read it."))
-        more += f" {say(N_('GDPR Art. 32(1)(a)'))}"
+        more = " ".join([more, say(N_("GDPR Art. 32(1)(a)"))])
         self._show(self.password, say(N_("No password")), more, good=False)
 
     def _show(self, part: QPushButton, text: str, more: str, *, good: bool) -> None:
