@@ -92,7 +92,7 @@ def written(qtbot: QtBot, dialog: ImportDialog) -> None:
 def test_the_preview_says_all_and_writes_nothing(opened: Open, session: Session, sheet: Path) -> None:
     dialog = opened(sheet)
 
-    assert tabs(dialog) == ["New 2", "Changed 0", "The same 0", "Rejected 2", "To decide 0"]
+    assert tabs(dialog) == ["New persons 2", "Changed 0", "The same 0", "Rejected 2", "To decide 0"]
     assert table(dialog, 0)[0] == ["Åse Nyborg", "aase@example.com", "", "Kunder"]
     assert table(dialog, 3) == [
         ["4", "The e-mail is not a complete address."],
@@ -186,7 +186,7 @@ def test_a_file_that_cannot_be_read_says_why_and_another_can_be_chosen(
     dialog.forward.click()
     qtbot.waitUntil(lambda: isinstance(body(dialog), Preview))
 
-    assert tabs(dialog)[0] == "New 2"
+    assert tabs(dialog)[0] == "New persons 2"
 
 
 def test_cancel_while_writing_leaves_all_as_it_was(
@@ -223,6 +223,26 @@ def test_cancelled_too_late_is_imported_and_can_be_undone(
 
     assert session.store.count(Person) == PERSONS + 2
     assert session.messages._toast._text.text() == "2 persons were imported."
+
+
+def test_closed_by_the_lock_it_shows_nothing_more_and_writes_nothing(
+    opened: Open, session: Session, sheet: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog, write = opened(sheet), people_in._write_new
+
+    def write_and_wait(*given: Any) -> None:
+        write(*given)
+        while not dialog._progress.cancelled:
+            pass
+
+    monkeypatch.setattr(people_in, "_write_new", write_and_wait)
+    dialog.forward.click()
+    dialog.close()
+    assert not dialog.isVisible()
+    qtbot.waitUntil(lambda: not session.background.busy)
+
+    assert body(dialog) is None
+    assert session.store.count(Person) == PERSONS
 
 
 def test_escape_while_reading_closes(

@@ -76,7 +76,7 @@ def texts(page: TodayPage) -> str:
 
 def press(page: TodayPage, key: Qt.Key, qtbot: QtBot) -> None:
     """Press a key where the focus is."""
-    qtbot.keyClick(QApplication.focusWidget() or page, key)  # type: ignore[no-untyped-call]
+    qtbot.keyClick(QApplication.focusWidget() or page, key)
 
 
 def test_sections_have_their_counts_and_single_things_are_rows(page: TodayPage, session: Session) -> None:
