@@ -51,7 +51,7 @@ def plan_import(
     `category` is the group of the rows that name none, `profile` and `dates` what the user said of
     the files. The same files again give a plan that changes nothing. `read` is how a file is read.
     """
-    with _no_collection():
+    with no_collection():
         sheets = [pair for source in sources for pair in _recognised(read(source), profile)]
         found = chain.from_iterable(
             entries(sheet, chosen, _reading(store, chosen, category, dates, today))
@@ -73,7 +73,7 @@ def _recognised(sheets: list[Sheet], wanted: str) -> list[tuple[Sheet, Profile]]
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """Half a million values without a cycle among them: searching them for cycles takes longer than
     making them, and would hold up a window. What was made is not searched afterwards, either."""
     was_enabled = gc.isenabled()
@@ -81,8 +81,8 @@ def _no_collection() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()
         if was_enabled:
-            gc.freeze()
             gc.enable()
 
 
@@ -91,7 +91,7 @@ def write_import(store: Store, plan: Plan, progress: Progress = _quiet) -> None:
     if not plan.new and not plan.changed:
         return
     of = len(plan.new) + len(plan.changed)
-    with _no_collection(), store.action("import"):
+    with no_collection(), store.action("import"):
         ids = count(store.next_id(Relation))
         for at in range(0, len(plan.new), _AT_A_TIME):
             progress(at, of)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget, QWidget
 
 from gdpr_desk.errors import Unanswered, UserFacingError
@@ -27,6 +28,7 @@ class ImportDialog(QDialog):
         self._session = session
         self._import = Import(session, list(sources))
         self._progress: Any = None
+        self._closed = False
         self._forward: Callable[[], object] = self._prepare
         self.setWindowTitle(session.say(N_("Import persons")))
         self.resize(_WIDTH, _HEIGHT)
@@ -56,9 +58,7 @@ class ImportDialog(QDialog):
 
     def _show(self, page: QWidget, forward: str = "", action: Callable[[], object] | None = None) -> None:
         """Show one step of the import, with what its button says and does."""
-        while old := self.body.currentWidget():
-            self.body.removeWidget(old)
-            old.deleteLater()
+        self._clear()
         self.body.addWidget(page)
         names = ", ".join(each.name for each in self._import.sources)
         self._files.setText(names)
@@ -72,6 +72,13 @@ class ImportDialog(QDialog):
         self.forward.setAccessibleName(forward)
         self.forward.setVisible(action is not None)
         self._forward = action or self.reject
+
+    def _clear(self) -> None:
+        """Let go of what is shown."""
+        while old := self.body.currentWidget():
+            self.body.removeWidget(old)
+            old.deleteLater()
+        self._forward = self.reject
 
     def _wait(self, text: str) -> WaitingView:
         page = WaitingView(self._session, self._session.say(text))
@@ -134,31 +141,31 @@ class ImportDialog(QDialog):
     # -- writing ---------------------------------------------------------------------------
 
     def _write(self, prepared: Prepared) -> None:
-        page = self._wait(N_("Importing …"))
+        page, current, count = self._wait(N_("Importing …")), self._import, prepared.persons
 
         def refused(error: UserFacingError) -> None:
             self._prepared(prepared)
             self._say_note(error.sentence(self._session.language))
 
         def cancelled() -> None:
-            if self._import.written:  # it was too late to cancel
-                self._written(prepared)
+            if current.written:  # it was too late to cancel
+                self._written(count)
             else:
                 self._prepared(prepared)
                 self._say_note(self._session.say(N_("Cancelled. The register is as it was before.")))
 
         page.finishing.connect(lambda: self.cancel.setEnabled(False))
         self._start(
-            lambda progress: self._import.write(prepared.plan, progress),
-            lambda _none: self._written(prepared),
+            lambda progress: current.write(prepared.plan, progress),
+            lambda _none: self._written(count),
             page,
             refused,
             cancelled,
         )
 
-    def _written(self, prepared: Prepared) -> None:
+    def _written(self, count: int) -> None:
         said = self._session.say_count(
-            "{count} person was imported.", "{count} persons were imported.", prepared.persons
+            "{count} person was imported.", "{count} persons were imported.", count
         )
         self._progress = None
         self.accept()
@@ -185,7 +192,8 @@ class ImportDialog(QDialog):
             def ended(*given: Any) -> None:
                 self._progress = None
                 self.forward.setEnabled(True)
-                then(*given)
+                if not self._closed:
+                    then(*given)
 
             return ended
 
@@ -202,12 +210,35 @@ class ImportDialog(QDialog):
         elif self.cancel.isEnabled():
             self._progress.cancelled = True
             self.cancel.setEnabled(False)
+            page = self.body.currentWidget()
+            if isinstance(page, WaitingView):
+                page.give_up()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closed, as by the lock, it hides at once what it shows; what is being written is taken back."""
+        self._closed = True
+        if self._progress is not None:
+            self._progress.cancelled = True
+        self.done(QDialog.DialogCode.Rejected)
+        event.accept()
+
+    def done(self, result: int) -> None:
+        """End, and keep nothing of the persons."""
+        super().done(result)
+        self._clear()
+        self._drop(self._import)
+        self._import = Import(self._session, [])
+
+    def _drop(self, old: Import) -> None:
+        """Let go of what was read, beside the window; what is being written does so itself at its end."""
+        if self._progress is None and not old.written:
+            self._session.in_background(lambda _progress: old.let_go(), lambda _none: None)
 
 
 def chosen_sources(session: Session, parent: QWidget) -> list[Path]:
     """The files that the user chooses to import; none where it is cancelled."""
     say = session.say
-    sheets = f"{say(N_('Spreadsheets'))} (*.csv *.txt *.tsv *.xlsx *.xlsm *.zip)"
-    kinds = f"{sheets};;{say(N_('All files'))} (*)"
+    sheets, every = say(N_("Spreadsheets")), say(N_("All files"))
+    kinds = f"{sheets} (*.csv *.txt *.tsv *.xlsx *.xlsm *.zip);;{every} (*)"
     files, _ = QFileDialog.getOpenFileNames(parent, say(N_("Import persons")), "", kinds)
     return [Path(each) for each in files]

@@ -56,7 +56,7 @@ class Preview(QWidget):
     def _pages(self) -> Sequence[tuple[str, int, QWidget]]:
         plan = self._plan
         return (
-            (N_("New"), len(plan.new), self._new()),
+            (N_("New persons"), len(plan.new), self._new()),
             (N_("Changed"), len(plan.changed), self._changed()),
             (N_("The same"), plan.same, self._same()),
             (N_("Rejected"), len(plan.rejected), self._rejected()),
@@ -72,7 +72,7 @@ class Preview(QWidget):
             (say(N_("Organisation")), _MIDDLE, lambda draft: draft.person.organisation),
             (say(N_("Group")), _MIDDLE, self._groups),
         ]
-        return self._listing(N_("New"), self._plan.new, columns, none)
+        return self._listing(N_("New persons"), self._plan.new, columns, none)
 
     def _changed(self) -> QWidget:
         say = self._session.say
@@ -112,7 +112,7 @@ class Preview(QWidget):
         say, rows = self._session.say, self._plan.undecided
         none = N_("No row is in doubt.")
         columns = [(say(Person.LABEL), _BROAD, _name), *self._listed()]
-        table = self._listing(N_("To decide"), rows, columns, none)
+        table = self._listing(N_("To decide"), rows, columns, none, tall=True)
         if not rows:
             return table
         hint = N_("These rows become persons of their own. Afterwards, look whether somebody is there twice.")
@@ -128,9 +128,11 @@ class Preview(QWidget):
             return [(say(N_("File")), _MIDDLE, lambda each: each.source), *columns]
         return columns
 
-    def _listing(self, name: str, rows: Sequence[Any], columns: Columns, none: str) -> QWidget:
+    def _listing(
+        self, name: str, rows: Sequence[Any], columns: Columns, none: str, *, tall: bool = False
+    ) -> QWidget:
         if rows:
-            return long_table(self._session.say(name), rows, columns)
+            return long_table(self._session.say(name), rows, columns, tall=tall)
         return EmptyState(self._session.theme.pixmap("info", size=3 * theme.ICON), self._session.say(none))
 
     def _groups(self, draft: Draft) -> str:

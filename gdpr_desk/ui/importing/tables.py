@@ -43,8 +43,8 @@ class LongModel(QAbstractTableModel):
         return None
 
 
-def long_table(name: str, rows: Sequence[Any], columns: Columns) -> QTableView:
-    """A table of `rows`; `name` is what a screen reader calls it."""
+def long_table(name: str, rows: Sequence[Any], columns: Columns, *, tall: bool = False) -> QTableView:
+    """A table of `rows`, of two lines each if `tall`; `name` is what a screen reader calls it."""
     made = QTableView()
     model = LongModel(rows, columns)
     model.setParent(made)
@@ -53,12 +53,12 @@ def long_table(name: str, rows: Sequence[Any], columns: Columns) -> QTableView:
     made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     made.setShowGrid(False)
-    made.setWordWrap(False)
+    made.setWordWrap(tall)
     made.setTabKeyNavigation(False)
     made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     made.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     made.verticalHeader().hide()
-    made.verticalHeader().setDefaultSectionSize(theme.ROW)
+    made.verticalHeader().setDefaultSectionSize(theme.ROW + (theme.WIDE if tall else 0))
     made.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     header = made.horizontalHeader()
     header.setHighlightSections(False)

@@ -36,6 +36,11 @@ class WaitingView(QWidget):
             self._text.setText(self._session.say(N_("Finishing …")))
             self.finishing.emit()
 
+    def give_up(self) -> None:
+        """Show that the work is asked to stop, which a backup does at its end only."""
+        self.bar.setRange(0, 0)
+        self._text.setText(self._session.say(N_("Cancelling …")))
+
 
 class RefusalView(QWidget):
     """Says why a file cannot be taken in, and what to do."""
