@@ -1,0 +1,75 @@
+"""Prints every text that is cut off in the window, in a process of its own: Qt takes the scale at the start."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QRadioButton, QWidget
+
+from gdpr_desk.ui.pages import PAGES, call
+from gdpr_desk.ui.settings import Settings
+from gdpr_desk.ui.theme import Theme
+from gdpr_desk.ui.window import Around, Window
+from gdpr_desk.ui.wizard import NewRegisterDialog
+from tests.registers import TODAY, clock
+
+ONE_LINE = (QPushButton, QCheckBox, QRadioButton)
+
+
+def clipped(widget: QWidget, place: str) -> Iterator[str]:
+    """The texts in `widget` for which there is too little room. One that says itself in full in its
+    tooltip may be."""
+    for each in widget.findChildren(QWidget):
+        if not each.isVisible() or not each.width():
+            continue
+        if isinstance(each, QLabel) and each.text() and each.wordWrap():
+            needed = each.heightForWidth(each.width())
+            if needed > each.height() + 1:
+                yield f"{place}: {each.text()[:60]!r} needs {needed} of {each.height()} in height"
+        elif isinstance(each, QLabel) and each.text() and not each.toolTip():
+            if each.sizeHint().width() > each.width() + 1:
+                yield f"{place}: {each.text()[:60]!r} needs {each.sizeHint().width()} of {each.width()}"
+        elif isinstance(each, ONE_LINE) and each.text() and each.sizeHint().width() > each.width() + 1:
+            yield f"{place}: {each.text()[:60]!r} needs {each.sizeHint().width()} of {each.width()}"
+
+
+def main(path: Path, language: str) -> None:
+    """Look at every page and at every step of the first start."""
+    application = QApplication(sys.argv)
+    look = Theme(application, "light")
+    window = Window(Around("tester", clock, lambda: TODAY, language), look, Settings())
+
+    def settle() -> None:
+        for _ in range(400):
+            application.processEvents()
+            if not window.background.busy:
+                break
+        application.processEvents()
+
+    window.resize(1180, 760)
+    window.show()
+    window.open_file(path)
+    assert window.desk is not None
+    for number in range(sum(1 for entry in PAGES if entry.make)):
+        window.desk.open_number(number)
+        settle()
+        page = window.desk.page
+        listed = getattr(page, "list", None)
+        if listed is not None and listed.model.rowCount():
+            call(page, "show_record", listed.model.id_at(0))
+        settle()
+        print(*clipped(window, type(page).__name__), sep="\n")
+    dialog = NewRegisterDialog(window, language)
+    dialog.show()
+    for step in range(3):
+        dialog._show(step)
+        settle()
+        print(*clipped(dialog, f"step {step + 1}"), sep="\n")
+    sys.stdout.flush()
+    window.background.cancel_all()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2])
