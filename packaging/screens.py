@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from functools import partial
@@ -119,6 +120,10 @@ class Stage:
         for at, entry in enumerate(pages):
             name = entry.title.lower().replace(" ", "-")
             yield f"page-{at + 1:02}-{name}", partial(self._page, at)
+        yield "person-new", partial(self._new, 1)
+        yield "import-preview", partial(self._import, 0)
+        yield "import-changed", partial(self._import, 1)
+        yield "today-later", self._later
         yield "shortcuts", self._shortcuts
         yield "bug", self._bug
 
@@ -132,12 +137,12 @@ class Stage:
 
     def settle(self) -> None:
         """Let everything happen that waits to happen."""
-        for _ in range(200):
+        until = time.monotonic() + 20
+        quiet = 0
+        while quiet < 5 and time.monotonic() < until:
             self._application.processEvents()
-            if not self.window.background.busy:
-                break
-        for _ in range(3):
-            self._application.processEvents()
+            time.sleep(0.005)
+            quiet = 0 if self.window.background.busy else quiet + 1
 
     def _grab(self, prepare: Callable[[], object], file: Path) -> None:
         prepare()
@@ -156,6 +161,41 @@ class Stage:
             call(desk.page, "show_record", found.model.id_at(min(2, found.model.rowCount() - 1)))
         self.settle()
         self.window.grab().save(str(file))
+
+    def _new(self, at: int, file: Path) -> None:
+        from gdpr_desk.ui.pages import call
+
+        desk = self.window.desk
+        assert desk
+        desk.open_number(at)
+        call(desk.page, "new")
+        self.settle()
+        self.window.grab().save(str(file))
+        desk.page.setFocus()
+        self.window.rebuild()
+        self.settle()
+
+    def _import(self, tab: int, file: Path) -> None:
+        from PySide6.QtWidgets import QTabBar, QTabWidget
+
+        from gdpr_desk.ui.import_dialog import ImportDialog
+
+        session = self.window.session
+        assert session
+        dialog = ImportDialog(session, [ROOT / "tests/samples/ansoegere.xlsx"])
+        dialog.show()
+        self.settle()
+        tabs = dialog.findChild(QTabWidget) or dialog.findChild(QTabBar)
+        if tabs:
+            tabs.setCurrentIndex(tab)
+        self._shown(dialog, file)
+
+    def _later(self, file: Path) -> None:
+        from gdpr_desk.ui.today.later import LaterDialog
+
+        session = self.window.session
+        assert session
+        self._shown(LaterDialog(session, self.window, "Anders Rugaard (Kunder)"), file)
 
     def _shown(self, dialog: object, file: Path) -> None:
         from PySide6.QtWidgets import QDialog

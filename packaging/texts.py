@@ -13,7 +13,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
-KEYWORDS = {"N_": None, "translate_plural": (1, 2)}
+KEYWORDS = {"N_": None, "translate_plural": (1, 2), "say_count": (1, 2)}
 HEADERS = [  # no date and no name, so that the same texts give the same file
     ("Language", "da"),
     ("Plural-Forms", "nplurals=2; plural=(n != 1);"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 from gdpr_desk.actions.due import organisation_of
 from gdpr_desk.i18n import LANGUAGES, N_
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _LANGUAGES = {"da": "Dansk", "en": "English"}
 _LOCK_MINUTES = (5, 10, 20, 60, 0)
-_TABLES = "*.csv *.txt *.tsv *.xlsx *.zip"
 
 Keys = QKeySequence.StandardKey
 
@@ -78,7 +77,9 @@ class Menus(QObject):
 
         session, desk = self._window.session, self._window.desk
         if session and desk and desk.leave():
-            ImportDialog(session, files).exec()
+            dialog = ImportDialog(session, files)
+            dialog.exec()
+            dialog.deleteLater()
 
     def change_password(self) -> None:
         """Set or change the password, and show the new recovery key."""
@@ -127,10 +128,10 @@ class Menus(QObject):
                 self.refresh()
 
     def _choose_import(self) -> None:
-        title, kinds = self._say(N_("Import persons")), self._say(N_("Tables")) + f" ({_TABLES})"
-        found, _ = QFileDialog.getOpenFileNames(self._window, title, "", kinds)
-        if found:
-            self.import_files([Path(each) for each in found])
+        from gdpr_desk.ui.import_dialog import chosen_sources
+
+        if self._window.session and (files := chosen_sources(self._window.session, self._window)):
+            self.import_files(files)
 
     # -- the menus -------------------------------------------------------------------------
 

@@ -33,7 +33,10 @@ def read_sheets(path: Path) -> list[Sheet]:
 
 def _sheets(data: bytes, name: str, allowance: Allowance, *, within: bool) -> list[Sheet]:
     """The sheets of a file, or of a file `within` an archive."""
-    from gdpr_desk.exchange.sheets.xlsx import other_office_file, read_workbook  # late: not every start reads one
+    from gdpr_desk.exchange.sheets.xlsx import (  # late: not every start reads one
+        other_office_file,
+        read_workbook,
+    )
 
     if data.startswith(_ZIP):
         archive = Archive(data, name, allowance)
