@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QIcon
+from PySide6.QtGui import QFont, QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -26,21 +26,35 @@ L = TypeVar("L", QVBoxLayout, QHBoxLayout)
 def label(text: str, role: str = "", size: int = theme.BODY, *, strong: bool = False) -> QLabel:
     """A text that wraps, in a size of the scale; `role` is one of muted, danger, caution, good, accent."""
     made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(True)
+    _dressed(made, role, size, strong=strong)
+    return made
+
+
+def _dressed(made: QLabel, role: str, size: int, *, strong: bool) -> None:
+    made.setTextFormat(Qt.TextFormat.PlainText)
     made.setFont(theme.font(size, QFont.Weight.DemiBold if strong else QFont.Weight.Normal))
     if role:
         made.setProperty("role", role)
-    return made
 
 
 def line_label(text: str, role: str = "", size: int = theme.BODY, *, strong: bool = False) -> QLabel:
     """A text of one line, which says itself in full when the mouse rests on it."""
-    made = label(text, role, size, strong=strong)
-    made.setWordWrap(False)
+    made = _OneLine(text)
+    _dressed(made, role, size, strong=strong)
     made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     made.setToolTip(text)
     return made
+
+
+class _OneLine(QLabel):
+    """Ends in “…” where there is no room for all of it."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), self.alignment(), shown)
 
 
 def heading(text: str) -> QLabel:

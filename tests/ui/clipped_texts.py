@@ -1,4 +1,4 @@
-"""Prints every text that is cut off in the window, in a process of its own: Qt takes the scale at the start."""
+"""Prints every text that is cut off in the window; a process of its own: Qt takes the scale at the start."""
 
 import os
 import sys

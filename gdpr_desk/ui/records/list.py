@@ -177,7 +177,8 @@ class RecordList(QWidget):
             table.setColumnWidth(at, kept.get(name, _FIRST_WIDTH if at == 0 else _WIDTH))
 
     def _keep_widths(self) -> None:
-        widths = {name: self.table.columnWidth(at) for at, name in enumerate(self.model.columns)}
+        resized = self.model.columns[:-1]  # the last one takes what is left
+        widths = {name: self.table.columnWidth(at) for at, name in enumerate(resized)}
         self._session.settings.keep_widths(self._kind.__name__, widths)
 
     def _changed(self, now: QModelIndex) -> None:
