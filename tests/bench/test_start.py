@@ -11,7 +11,7 @@ import pytest
 from gdpr_desk.actions.sample import fill_with_sample
 from gdpr_desk.actions.starter import fill_from_starter
 from gdpr_desk.domain.organisation import Organisation
-from tests.bench.conftest import ratio
+from tests.bench.conftest import most_memory, ratio
 from tests.registers import TODAY, made
 
 BARE = """
@@ -70,3 +70,35 @@ def test_start(register: Path) -> None:
     print(f"\nstart: ×{times:.2f} ({ours * 1000:.0f} ms beside {bare * 1000:.0f} ms)")
 
     assert times <= 2.5
+
+
+WITH_PEOPLE = """
+import sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from gdpr_desk.ui.settings import Settings
+from gdpr_desk.ui.theme import Theme
+from gdpr_desk.ui.window import Around, Window
+from tests.registers import TODAY, clock, unlock
+application = QApplication(sys.argv)
+window = Window(Around("bench", clock, lambda: TODAY, "da"), Theme(application), Settings())
+window.show()
+window._open(Path(sys.argv[1]), unlock)
+window.desk.open_number(1)
+table = window.desk.page.list.table
+for _ in range(50):
+    application.processEvents()
+table.scrollToBottom()
+for _ in range(50):
+    application.processEvents()
+window.background.cancel_all()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is counted otherwise there")
+def test_memory_of_the_window(small: Path, large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    many, few = most_memory(WITH_PEOPLE, str(large)), most_memory(WITH_PEOPLE, str(small))
+    print(f"\nmemory of the window: ×{many / few:.2f} ({many >> 10} MiB beside {few >> 10} MiB)")
+
+    assert many / few <= 1.2
