@@ -110,10 +110,10 @@ class Stage:
         yield "start", partial(self._grab, self.window.show_start)
         for at, step in enumerate(("office", "password", "starter")):
             yield f"wizard-{step}", partial(self._wizard, at)
-        yield "unlock", partial(self._grab, partial(self.window._ask_password, self._register))
+        yield "unlock", partial(self._grab, partial(self.window.opening.ask_password, self._register))
         yield "recovery-key", self._recovery
         yield "password-change", self._password
-        self.window.open_file(self._register)
+        self.window.opening.open_file(self._register)
         from gdpr_desk.ui.pages import PAGES
 
         pages = [entry for entry in PAGES if entry.make]

@@ -27,7 +27,7 @@ def run_window(file: Path | None, around: Around) -> int:
     application.styleHints().colorSchemeChanged.connect(window.rebuild)
     window.show()
     if file:
-        window.open_file(file)
+        window.opening.open_file(file)
     return int(application.exec())
 
 

@@ -137,8 +137,8 @@ class Menus(QObject):
 
     def _file(self, menu: QMenu) -> None:
         window = self._window
-        self._add(menu, N_("&New register…"), window.make, "Ctrl+Shift+N")
-        self._add(menu, N_("&Open…"), window.browse, Keys.Open)
+        self._add(menu, N_("&New register…"), window.opening.make, "Ctrl+Shift+N")
+        self._add(menu, N_("&Open…"), window.opening.browse, Keys.Open)
         self._recent(menu.addMenu(self._say(N_("Open &recent"))))
         menu.addSeparator()
         copy = self._add(menu, N_("Save a &copy…"), window.save_copy, Keys.Save)
@@ -158,7 +158,7 @@ class Menus(QObject):
         def fill() -> None:
             menu.clear()
             for path in self._window.settings.recent:
-                menu.addAction(path.stem, partial(self._window.open_file, path))
+                menu.addAction(path.stem, partial(self._window.opening.open_file, path))
             menu.setEnabled(not menu.isEmpty())
 
         menu.aboutToShow.connect(fill)

@@ -36,7 +36,7 @@ application = QApplication(sys.argv)
 now = lambda: datetime(2026, 11, 24, 10, tzinfo=UTC)
 window = Window(Around("bench", now, lambda: date(2026, 11, 24), "da"), Theme(application), Settings())
 window.show()
-window.open_file(Path(sys.argv[1]))
+window.opening.open_file(Path(sys.argv[1]))
 application.processEvents()
 window.grab()
 assert window.desk.page.isVisible()
@@ -83,7 +83,7 @@ from tests.registers import TODAY, clock, unlock
 application = QApplication(sys.argv)
 window = Window(Around("bench", clock, lambda: TODAY, "da"), Theme(application), Settings())
 window.show()
-window._open(Path(sys.argv[1]), unlock)
+window.opening.open_with(Path(sys.argv[1]), unlock)
 window.desk.open_number(1)
 table = window.desk.page.list.table
 for _ in range(50):

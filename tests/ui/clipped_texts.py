@@ -49,7 +49,7 @@ def main(path: Path, language: str) -> None:
 
     window.resize(1180, 760)
     window.show()
-    window.open_file(path)
+    window.opening.open_file(path)
     assert window.desk is not None
     for number in range(sum(1 for entry in PAGES if entry.make)):
         window.desk.open_number(number)

@@ -44,7 +44,7 @@ def window(
         patch.setenv("GDPR_DESK_DATA", str(path.parent / "data"))
         made = Window(Around("tester", clock, lambda: TODAY, "en"), look, Settings())
         made.show()
-        made.open_file(path)
+        made.opening.open_file(path)
         yield made
         made.background.cancel_all()
         made.close_register()

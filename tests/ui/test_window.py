@@ -133,7 +133,7 @@ def test_first_start_to_printed_register(
 
     answer += [wizard, put_away]
     assert isinstance(shown(window), StartPage)
-    window.make()
+    window.opening.make()
     quiet(qtbot, window)
 
     assert window.session
@@ -148,7 +148,7 @@ def test_first_start_to_printed_register(
 
 
 def test_a_wrong_password_is_said_and_can_be_mended(qtbot: QtBot, window: Window, locked: Path) -> None:
-    window.open_file(locked)
+    window.opening.open_file(locked)
     type_password(qtbot, window, "forkert adgangskode")
 
     assert "does not open" in shown(window)._fault.text()
@@ -172,13 +172,13 @@ def test_the_recovery_key_opens_and_asks_for_a_new_password(
         dialog._use()
 
     answer += [new_password, put_away]
-    window.open_file(locked)
+    window.opening.open_file(locked)
     shown(window).recover.emit()
     quiet(qtbot, window)
 
     assert window.session
     window.close_register()
-    window.open_file(locked)
+    window.opening.open_file(locked)
     type_password(qtbot, window, "en helt anden adgangskode")
     opened(window)
 
@@ -186,7 +186,7 @@ def test_the_recovery_key_opens_and_asks_for_a_new_password(
 def test_a_damaged_file_leads_to_a_copy_of_the_newest_backup(
     qtbot: QtBot, window: Window, locked: Path, answer: Answers
 ) -> None:
-    window.open_file(locked)
+    window.opening.open_file(locked)
     type_password(qtbot, window, PASSWORD)  # which makes today's backup
     window.close_register()
     window.show_start()
@@ -199,7 +199,7 @@ def test_a_damaged_file_leads_to_a_copy_of_the_newest_backup(
         button.click()
 
     answer.append(agree)
-    window.open_file(locked)
+    window.opening.open_file(locked)
     type_password(qtbot, window, PASSWORD)
     type_password(qtbot, window, PASSWORD)
 
@@ -210,7 +210,7 @@ def test_a_damaged_file_leads_to_a_copy_of_the_newest_backup(
 
 
 def test_a_lock_in_the_middle_of_an_edit(qtbot: QtBot, window: Window, locked: Path) -> None:
-    window.open_file(locked)
+    window.opening.open_file(locked)
     type_password(qtbot, window, PASSWORD)
     assert window.session
     assert window.desk
@@ -243,7 +243,7 @@ def test_a_lock_in_the_middle_of_an_edit(qtbot: QtBot, window: Window, locked: P
 def test_a_hundred_locks(qtbot: QtBot, window: Window, locked: Path) -> None:
     import time
 
-    window.open_file(locked)
+    window.opening.open_file(locked)
     type_password(qtbot, window, PASSWORD)
     for number in range(100):
         assert window.desk
@@ -265,7 +265,7 @@ def test_a_hundred_locks(qtbot: QtBot, window: Window, locked: Path) -> None:
 
 
 def test_a_lock_dismisses_dialogs(qtbot: QtBot, window: Window, locked: Path, answer: Answers) -> None:
-    window.open_file(locked)
+    window.opening.open_file(locked)
     type_password(qtbot, window, PASSWORD)
 
     def lock_meanwhile(dialog: QDialog) -> None:
@@ -279,7 +279,7 @@ def test_a_lock_dismisses_dialogs(qtbot: QtBot, window: Window, locked: Path, an
 
 
 def test_idle_minutes_lock(qtbot: QtBot, window: Window, locked: Path) -> None:
-    window.open_file(locked)
+    window.opening.open_file(locked)
     type_password(qtbot, window, PASSWORD)
     window.lock_watch.tick()
     assert window.session
@@ -290,7 +290,7 @@ def test_idle_minutes_lock(qtbot: QtBot, window: Window, locked: Path) -> None:
 
 
 def test_the_screen_locks_the_register(qtbot: QtBot, window: Window, locked: Path) -> None:
-    window.open_file(locked)
+    window.opening.open_file(locked)
     type_password(qtbot, window, PASSWORD)
     window.lock_watch.screen_locked(True)
 
@@ -298,7 +298,7 @@ def test_the_screen_locks_the_register(qtbot: QtBot, window: Window, locked: Pat
 
 
 def test_a_register_without_a_password_has_no_lock(qtbot: QtBot, window: Window, plain: Path) -> None:
-    window.open_file(plain)
+    window.opening.open_file(plain)
     quiet(qtbot, window)
     window.lock()
 
@@ -307,7 +307,7 @@ def test_a_register_without_a_password_has_no_lock(qtbot: QtBot, window: Window,
 
 
 def test_the_language_is_switched_live(qtbot: QtBot, window: Window, plain: Path) -> None:
-    window.open_file(plain)
+    window.opening.open_file(plain)
     quiet(qtbot, window)
     assert window.desk
     window.desk.open_number(PLACES["processors"])
@@ -321,7 +321,7 @@ def test_the_language_is_switched_live(qtbot: QtBot, window: Window, plain: Path
 
 
 def test_undo_and_redo_with_names(qtbot: QtBot, window: Window, plain: Path) -> None:
-    window.open_file(plain)
+    window.opening.open_file(plain)
     quiet(qtbot, window)
     assert window.session
     store = window.session.store
@@ -357,12 +357,12 @@ def test_a_dropped_register_opens(qtbot: QtBot, window: Window, plain: Path) -> 
 def test_a_second_start_raises_the_first_window(
     qtbot: QtBot, window: Window, look: Theme, plain: Path
 ) -> None:
-    window.open_file(plain)
+    window.opening.open_file(plain)
     quiet(qtbot, window)
     window.showMinimized()
     other = Window(Around("tester", clock, lambda: TODAY, "en"), look, Settings())
     qtbot.addWidget(other)
-    other.open_file(plain)
+    other.opening.open_file(plain)
 
     assert other.session is None
     qtbot.waitUntil(lambda: not window.isMinimized())
@@ -381,7 +381,7 @@ def test_a_window_of_a_screen_that_is_gone_comes_back(window: Window, look: Them
 def test_opening_makes_the_backup_of_the_day(qtbot: QtBot, window: Window, plain: Path) -> None:
     from gdpr_desk.storage.backups import all_backups, folder_of
 
-    window.open_file(plain)
+    window.opening.open_file(plain)
     quiet(qtbot, window)
 
     assert window.session
@@ -391,7 +391,7 @@ def test_opening_makes_the_backup_of_the_day(qtbot: QtBot, window: Window, plain
 def test_every_page_opens_and_changing_is_quick(qtbot: QtBot, window: Window, plain: Path) -> None:
     from gdpr_desk.ui.pages import PAGES
 
-    window.open_file(plain)
+    window.opening.open_file(plain)
     assert window.desk
     for number in range(sum(1 for entry in PAGES if entry.make)):
         window.desk.open_number(number)
