@@ -33,7 +33,7 @@ class Organisation(Record):
         N_("CVR number"),
         listed=True,
         check=valid_cvr,
-        wrong=N_("The CVR number is not right: it has eight digits, and one of them does not fit."),
+        wrong=N_("The CVR number is not right: it has eight digits, and the last one is worked out."),
     )
     address: str = text(N_("Address"), multiline=True)
     email: str = text(N_("E-mail"), listed=True)

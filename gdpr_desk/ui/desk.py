@@ -5,6 +5,10 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QListView, QStackedWidget, QVBoxLayout, QWidget
 
 from gdpr_desk.actions.due import organisation_of
+from gdpr_desk.domain.fields import Record
+from gdpr_desk.domain.kinds import kind_named
+from gdpr_desk.domain.person import Person
+from gdpr_desk.i18n import N_
 from gdpr_desk.ui import theme
 from gdpr_desk.ui.pages import PAGES, call
 from gdpr_desk.ui.session import Session
@@ -53,7 +57,7 @@ class Desk(QWidget):
     def open_page(self, at: int) -> None:
         """Open the page of a line of the sidebar, if the one that is shown can be left."""
         entry = PAGES[at]
-        if entry.make is None or (self._stack.count() and call(self.page, "leave") is False):
+        if entry.make is None or (self._stack.count() and not self.leave()):
             self._mark(self._shown_line())
             return
         if at not in self._pages:
@@ -69,15 +73,28 @@ class Desk(QWidget):
 
     def show_record(self, kind: str, record: int) -> None:
         """Open the page of a kind and show a record there."""
-        for at, entry in enumerate(PAGES):
-            if entry.kind and entry.kind.__name__ == kind:
-                self.open_page(at)
-                if self._shown_line() == at:
-                    call(self._pages[at], "show_record", record)
+        if self.show_kind(kind_named(kind)):
+            call(self.page, "show_record", record)
+
+    def show_kind(self, kind: type[Record]) -> bool:
+        """Open the page of a kind; False where the one that is shown cannot be left."""
+        at = next(at for at, entry in enumerate(PAGES) if entry.kind is kind)
+        self.open_page(at)
+        return self._shown_line() == at
 
     def leave(self) -> bool:
-        """Save what is typed; False where it cannot be saved yet."""
-        return call(self.page, "leave") is not False
+        """Save what is typed; False, and a word about it, where it cannot be saved yet."""
+        if call(self.page, "leave") is not False:
+            return True
+        text = N_("Correct what is marked, or discard it with Esc: then you can go on.")
+        self._session.messages.passing(self._session.say(text))
+        return False
+
+    def start_search(self) -> None:
+        """Go to the search of the page; on a page without one, to that of persons."""
+        if not hasattr(self.page, "focus_search"):
+            self.show_kind(Person)
+        call(self.page, "focus_search")
 
     def _register_changed(self) -> None:
         self._stale = set(self._pages)

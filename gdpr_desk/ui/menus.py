@@ -14,6 +14,7 @@ from gdpr_desk.i18n import LANGUAGES, N_
 from gdpr_desk.storage.keys import new_key, recovery_key
 from gdpr_desk.storage.password import change_key, remove_key, set_key
 from gdpr_desk.ui.pages import PAGES, call
+from gdpr_desk.ui.records.list import SearchField
 from gdpr_desk.ui.steps import step_in_words
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Menus(QObject):
     def refresh(self) -> None:
         """Offer what can be done by now."""
         session = self._window.session
+        self._fill_recent()
         for action in self._with_register:
             action.setEnabled(session is not None)
         locked = session is not None and session.register.has_password
@@ -141,7 +143,7 @@ class Menus(QObject):
         self._add(menu, N_("&Open…"), window.opening.browse, Keys.Open)
         self._recent(menu.addMenu(self._say(N_("Open &recent"))))
         menu.addSeparator()
-        copy = self._add(menu, N_("Save a &copy…"), window.save_copy, Keys.Save)
+        copy = self._add(menu, N_("Save a &copy…"), window.save_copy)
         take = self._add(menu, N_("&Import persons…"), self._choose_import, "Ctrl+I")
         menu.addSeparator()
         password = self._add(menu, N_("&Password…"), self.change_password)
@@ -161,7 +163,7 @@ class Menus(QObject):
                 menu.addAction(path.stem, partial(self._window.opening.open_file, path))
             menu.setEnabled(not menu.isEmpty())
 
-        menu.aboutToShow.connect(fill)
+        self._fill_recent = fill
         fill()
 
     def _edit(self, menu: QMenu) -> None:
@@ -169,9 +171,10 @@ class Menus(QObject):
         self._redo = self._add(menu, N_("&Redo"), lambda: self._on_session("redo"), "Ctrl+Y")
         menu.addSeparator()
         new = self._add(menu, N_("&New entry"), lambda: self._on_page("new"), Keys.New)
-        find = self._add(menu, N_("&Find"), lambda: self._on_page("focus_search"), Keys.Find)
+        save = self._add(menu, N_("&Save what is typed"), lambda: self._on_desk("leave"), Keys.Save)
+        find = self._add(menu, N_("&Find"), lambda: self._on_desk("start_search"), Keys.Find)
         menu.aboutToShow.connect(self._name_steps)
-        self._with_register += [self._undo, self._redo, new, find]
+        self._with_register += [self._undo, self._redo, new, save, find]
 
     def _go(self, menu: QMenu) -> None:
         pages = [entry for entry in PAGES if entry.make]
@@ -237,7 +240,7 @@ class Menus(QObject):
     def _on_session(self, name: str) -> None:
         """Undo or redo; inside a field that is being typed in, the field's own."""
         field = QApplication.focusWidget()
-        own = getattr(field, name, None)
+        own = None if isinstance(field, SearchField) else getattr(field, name, None)
         document = getattr(field, f"is{name.capitalize()}Available", None)
         if own and document and document():
             own()
@@ -245,6 +248,10 @@ class Menus(QObject):
             getattr(self._window.session, name)()
             for action in (self._undo, self._redo):
                 action.setEnabled(True)
+
+    def _on_desk(self, name: str) -> None:
+        if self._window.desk:
+            call(self._window.desk, name)
 
     def _on_page(self, name: str) -> None:
         if self._window.desk:

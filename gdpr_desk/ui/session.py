@@ -70,7 +70,11 @@ class Session(QObject):
 
     @contextmanager
     def doing(self) -> Iterator[None]:
-        """A change of the register: what it refuses is said, and pages learn of it when it is done."""
+        """A change of the register: what it refuses is said, and pages learn of it when it is done.
+
+        What was said of the change before goes: its Undo would take this one back.
+        """
+        self.messages.hush()
         try:
             yield
         except UserFacingError as error:

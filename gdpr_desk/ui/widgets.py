@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QIcon, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QIcon, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -76,7 +76,7 @@ def button(
     name: str = "",
 ) -> QPushButton:
     """A button; `look` is primary, quiet, link, danger, or nothing. `name` says more than a short text."""
-    made = QPushButton(text)
+    made = _Button(text)
     if icon:
         made.setIcon(icon)
         made.setIconSize(QSize(theme.ICON, theme.ICON))
@@ -91,7 +91,7 @@ def button(
 
 def icon_button(icon: QIcon, name: str, action: Callable[[], object]) -> QToolButton:
     """A button that is only a picture; `name` is its tooltip and what a screen reader says."""
-    made = QToolButton()
+    made = _IconButton()
     made.setIcon(icon)
     made.setIconSize(QSize(theme.ICON, theme.ICON))
     made.setToolTip(name)
@@ -99,6 +99,31 @@ def icon_button(icon: QIcon, name: str, action: Callable[[], object]) -> QToolBu
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     made.clicked.connect(lambda: action())
     return made
+
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class _Button(QPushButton):
+    """Enter presses it, as Space does."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _ENTER:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class _IconButton(QToolButton):
+    """Enter presses it, or opens its menu."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in _ENTER:
+            super().keyPressEvent(event)
+        elif self.menu() is not None:
+            self.showMenu()
+        else:
+            self.click()
 
 
 def picture(icon_pixmap: object) -> QLabel:
@@ -166,7 +191,6 @@ def scrolling(inner: QWidget) -> QScrollArea:
     inner.setObjectName("scrolled")
     made.setWidget(inner)
     made.setWidgetResizable(True)
-    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return made
 

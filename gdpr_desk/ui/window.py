@@ -30,7 +30,7 @@ from gdpr_desk.ui.theme import Theme
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
 
-_SIZE = (1180, 760)
+_SIZE, _SMALLEST = (1180, 760), (980, 600)
 _SETTLED_MS = 500  # the first picture comes before everything else
 
 
@@ -222,7 +222,7 @@ class Window(QMainWindow):
 
     def _restore(self) -> None:
         self.resize(*_SIZE)
-        self.setMinimumSize(860, 560)
+        self.setMinimumSize(*_SMALLEST)
         geometry = self.settings.state("window")
         if geometry:
             self.restoreGeometry(geometry)

@@ -96,6 +96,32 @@ def test_escape_discards(qtbot: QtBot, session: Session) -> None:
     assert line.text() == category.name
 
 
+def test_what_was_discarded_can_be_brought_back(qtbot: QtBot, session: Session) -> None:
+    form = shown(qtbot, session, session.store.all(DataCategory)[0])
+    line = line_of(form, "name")
+    line.selectAll()
+    qtbot.keyClicks(line, "Langt og besværligt")
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    session.messages._toast._undone()
+
+    assert form.dirty
+    assert line.text() == "Langt og besværligt"
+
+
+def test_enter_takes_what_is_marked_in_the_list_of_offers(qtbot: QtBot, session: Session) -> None:
+    form = shown(qtbot, session, Agreement(name="Ny aftale"))
+    line = line_of(form, "processor")
+    assert isinstance(line, Chooser)
+    qtbot.keyClick(line, Qt.Key.Key_Down)
+    popup = line._completer.popup()
+    assert popup is not None
+    popup.setCurrentIndex(popup.model().index(1, 0))
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+
+    assert not popup.isVisible()
+    assert line.text() == line._words.stringList()[1]
+
+
 def test_a_mistake_is_said_beside_its_field(qtbot: QtBot, session: Session) -> None:
     office = session.store.all(Organisation)[0]
     form = shown(qtbot, session, office)

@@ -336,6 +336,62 @@ def test_undo_and_redo_with_names(qtbot: QtBot, window: Window, plain: Path) -> 
     assert store.get(Processor, processor.id or 0) == processor
 
 
+def test_undo_in_the_search_field_is_that_of_the_register(qtbot: QtBot, window: Window, plain: Path) -> None:
+    window.opening.open_file(plain)
+    quiet(qtbot, window)
+    store = opened(window).store
+    assert window.desk
+    window.desk.open_number(PLACES["people"])
+    page: Any = window.desk.page
+    person = store.all(Person)[0]
+    store.delete(person)
+    window.activateWindow()
+    page.focus_search()
+    qtbot.keyClicks(page.list.search, "a")
+    qtbot.keyClick(page.list.search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: store.get(Person, person.id or 0) == person)
+
+    assert page.list.search.text() == "a"
+
+
+def test_the_undo_of_a_message_goes_with_the_next_change(qtbot: QtBot, window: Window, plain: Path) -> None:
+    window.opening.open_file(plain)
+    quiet(qtbot, window)
+    session = opened(window)
+    with session.doing():
+        first = session.store.save(Processor(name="Den første"))
+        session.messages.passing("first", session.undo)
+    assert session.messages._toast.isVisible()
+    with session.doing():
+        session.store.save(Processor(name="Den anden"))
+
+    assert not session.messages._toast.isVisible()
+    assert session.store.get(Processor, first.id or 0) == first
+
+
+def test_a_page_with_a_mistake_says_why_it_stays(qtbot: QtBot, window: Window, plain: Path) -> None:
+    window.opening.open_file(plain)
+    quiet(qtbot, window)
+    assert window.desk
+    window.desk.open_number(PLACES["processors"])
+    page: Any = window.desk.page
+    page.new()
+    qtbot.keyClicks(page.form._editors["website"].findChild(QLineEdit), "x")
+    window.desk.open_number(PLACES["today"])
+
+    assert window.desk.place == PLACES["processors"]
+    assert "Correct what is marked" in window.messages._toast._text.text()
+
+
+def test_find_on_today_finds_a_person(qtbot: QtBot, window: Window, plain: Path) -> None:
+    window.opening.open_file(plain)
+    quiet(qtbot, window)
+    assert window.desk
+    window.desk.start_search()
+
+    assert window.desk.place == PLACES["people"]
+
+
 def test_a_dropped_register_opens(qtbot: QtBot, window: Window, plain: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(plain))])

@@ -178,9 +178,10 @@ class PeoplePage(QWidget):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(left)
         split.addWidget(self._right)
-        split.setStretchFactor(1, 1)
+        split.setStretchFactor(0, 2)
+        split.setStretchFactor(1, 3)
         split.setChildrenCollapsible(False)
-        split.setSizes([theme.LIST_WIDTH, 2 * theme.LIST_WIDTH])
+        split.setSizes([2 * theme.LIST_WIDTH, 3 * theme.LIST_WIDTH])
         if state := self._session.settings.state(_SPLIT):
             split.restoreState(state)
         split.splitterMoved.connect(lambda *_: self._session.settings.keep_state(_SPLIT, split.saveState()))

@@ -11,7 +11,9 @@ from gdpr_desk.i18n import N_
 from gdpr_desk.ui import theme
 from gdpr_desk.ui.records.editors import Editor
 from gdpr_desk.ui.session import Session
-from gdpr_desk.ui.widgets import button, icon_button, label
+from gdpr_desk.ui.widgets import button, card, holding, icon_button, label, row
+
+_ACROSS = 2  # fields side by side
 
 
 class ChildrenEditor(Editor):
@@ -24,21 +26,15 @@ class ChildrenEditor(Editor):
         self._editor_for = editor_for
         self._fields = fields_of(declared.kind)
         self._rows: list[tuple[Record, list[Editor], QWidget]] = []
-        self._grid = QGridLayout()
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(theme.SMALL)
-        self._grid.setVerticalSpacing(theme.SMALL)
-        for at, each in enumerate(self._fields):
-            if len(self._fields) > 1:
-                self._grid.addWidget(label(session.say(each.label), "muted", theme.CAPTION), 0, at)
-            self._grid.setColumnStretch(at, 3 if each.multiline or each.many else 2)
+        self._box = QVBoxLayout()
+        self._box.setSpacing(theme.SMALL)
         add = button(session.say(N_("Add a row")), self.add, session.theme.icon("add"), look="quiet")
         add.setAccessibleName(f"{session.say(declared.label)}: {add.text()}")
         inside = QWidget()
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.SMALL)
-        layout.addLayout(self._grid)
+        layout.addLayout(self._box)
         layout.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
         self.hold(inside)
         self.setFocusProxy(add)
@@ -86,26 +82,42 @@ class ChildrenEditor(Editor):
         return False
 
     def _put(self, child: Record) -> None:
-        at = self._grid.rowCount()
         editors = []
-        for place, each in enumerate(self._fields):
+        for each in self._fields:
             editor = self._editor_for(self.session, each, self.declared.kind)
             editor.show_value(getattr(child, each.name))
             editor.edited.connect(lambda: self.edited.emit())
-            self._grid.addWidget(editor, at, place, Qt.AlignmentFlag.AlignTop)
             editors.append(editor)
         name = self.session.say(N_("Remove this row"))
         remove = icon_button(self.session.theme.icon("delete"), name, lambda: self._remove(child))
-        self._grid.addWidget(remove, at, len(self._fields), Qt.AlignmentFlag.AlignTop)
-        self._rows.append((child, editors, remove))
+        made = self._line(editors, remove) if len(editors) == 1 else self._card(editors, remove)
+        self._box.addWidget(made)
+        self._rows.append((child, editors, made))
+
+    def _line(self, editors: list[Editor], remove: QWidget) -> QWidget:
+        inside = row(*editors, remove)
+        inside.setStretch(0, 1)
+        return holding(inside)
+
+    def _card(self, editors: list[Editor], remove: QWidget) -> QWidget:
+        """A row of several fields takes more than a line, or nobody could read it."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.GAP)
+        for at, editor in enumerate(editors):
+            line, place = divmod(at, _ACROSS)
+            title = label(self.session.say(editor.declared.label), "muted", theme.CAPTION)
+            grid.addWidget(title, 2 * line, place)
+            grid.addWidget(editor, 2 * line + 1, place, Qt.AlignmentFlag.AlignTop)
+            grid.setColumnStretch(place, 1)
+        grid.addWidget(remove, 0, _ACROSS, 2, 1, Qt.AlignmentFlag.AlignTop)
+        return card(grid)
 
     def _remove(self, child: Record) -> None:
         gone = next(each for each in self._rows if each[0] is child)
         self._rows.remove(gone)
-        for widget in (*gone[1], gone[2]):
-            self._grid.removeWidget(widget)
-            widget.hide()
-            widget.deleteLater()
+        self._box.removeWidget(gone[2])
+        gone[2].hide()
+        gone[2].deleteLater()
         self.edited.emit()
 
     def _empty(self) -> None:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import QDate, QLocale, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
@@ -24,6 +24,8 @@ from gdpr_desk.i18n import N_, shown_date
 from gdpr_desk.ui import theme
 from gdpr_desk.ui.session import Session
 from gdpr_desk.ui.widgets import icon_button
+
+_CALENDAR = (320, 250)
 
 
 class Editor(QWidget):
@@ -213,6 +215,8 @@ class DateEditor(Editor):
         pick = icon_button(session.theme.icon("today"), session.say(N_("Calendar")), lambda: None)
         menu = QMenu(pick)
         self._calendar = QCalendarWidget()
+        self._calendar.setMinimumSize(*_CALENDAR)
+        self._calendar.setLocale(QLocale(session.language))
         self._calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         self._calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
         holder = QWidgetAction(menu)

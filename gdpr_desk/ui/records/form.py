@@ -47,6 +47,7 @@ class RecordForm(QWidget):
 
     saved = Signal(int)
     left = Signal()
+    wanted_back = Signal()
     dirty_changed = Signal(bool)
 
     def __init__(
@@ -115,6 +116,7 @@ class RecordForm(QWidget):
     def save(self) -> bool:
         """Save what is typed; False, with the reason beside the field, where it cannot be."""
         self._clear_faults()
+        self._session.messages.hush()
         try:
             saved = self._session.store.save(self.edited_record())
         except Invalid as fault:
@@ -130,9 +132,19 @@ class RecordForm(QWidget):
         return True
 
     def revert(self) -> None:
-        """Show the record as it was before."""
-        self.show_record(self._record)
+        """Show the record as it was before; what was typed can be brought back for a while."""
+        record, draft = self._record, self.draft() if self._dirty else None
+        self.show_record(record)
         self.left.emit()
+        if draft:
+
+            def bring_back() -> None:
+                self.show_record(record)
+                self.show_draft(draft)
+                self.wanted_back.emit()
+
+            said = self._session.say(N_("What was typed is discarded."))
+            self._session.messages.passing(said, bring_back)
 
     def draft(self) -> dict[str, Any]:
         """What is typed, right or wrong, for a draft."""

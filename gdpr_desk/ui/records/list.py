@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -26,7 +26,7 @@ Find = Callable[[str], Sequence[int]]
 
 _NEAR = 100
 
-_FIRST_WIDTH, _WIDTH = 220, 150
+_FIRST_WIDTH, _WIDTH = 200, 130
 
 
 class RecordList(QWidget):
@@ -117,7 +117,7 @@ class RecordList(QWidget):
         self.search.setText(text)
 
     def _search_field(self) -> QLineEdit:
-        made = _SearchField()
+        made = SearchField()
         made.setPlaceholderText(self._session.say(N_("Search")))
         made.setAccessibleName(self._session.say(N_("Search")))
         made.setClearButtonEnabled(True)
@@ -211,10 +211,18 @@ class RecordList(QWidget):
             self.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
 
 
-class _SearchField(QLineEdit):
-    """Escape empties it, Down goes to the list."""
+class SearchField(QLineEdit):
+    """Escape empties it, Down goes to the list; Undo is the register's, not that of what one looks for."""
 
     down = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        undo = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and any(map(event.matches, undo)):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():

@@ -48,6 +48,7 @@ class RecordsPage(QWidget):
         self.list.opened.connect(lambda _id: self.form.focus_first())
         self.form.saved.connect(self._saved)
         self.form.left.connect(self._left)
+        self.form.wanted_back.connect(lambda: self._right.setCurrentWidget(self._detail))
         self._shown = 0
 
     def details(self) -> Sequence[QWidget]:
@@ -133,9 +134,10 @@ class RecordsPage(QWidget):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(holding(left))
         split.addWidget(self._right)
-        split.setStretchFactor(1, 1)
+        split.setStretchFactor(0, 2)
+        split.setStretchFactor(1, 3)
         split.setChildrenCollapsible(False)
-        split.setSizes([theme.LIST_WIDTH, 2 * theme.LIST_WIDTH])
+        split.setSizes([2 * theme.LIST_WIDTH, 3 * theme.LIST_WIDTH])
         name = f"split/{self.kind.__name__}"
         if state := self._session.settings.state(name):
             split.restoreState(state)
@@ -181,6 +183,8 @@ class RecordsPage(QWidget):
         self.list.choose(record, quietly=True)
         self._title.setText(self.form.record.title)
         self.shown(self.form.record)
+        said = self._session.say(N_("“{name}” was saved."), name=self.form.record.title)
+        self._session.messages.passing(said, self._session.undo)
 
     def _left(self) -> None:
         if self.form.record.id is None:

@@ -24,6 +24,7 @@ from gdpr_desk.ui.session import Session
 from gdpr_desk.ui.widgets import icon_button, line_label
 
 _OFFERED = 12
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Chooser(QLineEdit):
@@ -59,17 +60,19 @@ class Chooser(QLineEdit):
         self._completer.complete()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Down and not self._popup_shown():
+        popup = self._completer.popup()
+        shown = popup is not None and popup.isVisible()
+        if event.key() == Qt.Key.Key_Down and not shown:
             self.offer_all()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.text().strip():
+        elif event.key() in _ENTER and popup is not None and shown and popup.currentIndex().isValid():
+            at = popup.currentIndex().row()
+            popup.hide()
+            self._pick(at)
+        elif event.key() in _ENTER and self.text().strip():
             if not self.pick_exact() and self._offers:
                 self._pick(0)
         else:
             super().keyPressEvent(event)
-
-    def _popup_shown(self) -> bool:
-        popup = self._completer.popup()
-        return popup is not None and popup.isVisible()
 
     def _offer(self, text: str) -> None:
         found = self._session.store.page(self._kind, text.strip(), limit=_OFFERED)
