@@ -7,6 +7,7 @@ from enum import Enum, auto
 from gdpr_desk.domain.months import add_months
 from gdpr_desk.domain.person import Relation
 from gdpr_desk.domain.postponement import Postponement
+from gdpr_desk.domain.recipients import Agreement
 from gdpr_desk.domain.reminder import Reminder, What
 from gdpr_desk.domain.security import SecurityMeasure
 from gdpr_desk.i18n import N_
@@ -33,10 +34,14 @@ def answer_to(reminder: Reminder) -> Answer:
     return Answer.NOWHERE if reminder.what is What.NO_PASSWORD else Answer.OPEN
 
 
-def place_of(reminder: Reminder) -> tuple[str, int]:
-    """The kind and id of the record where a reminder is answered: the person, for a relation."""
+def place_of(store: Store, reminder: Reminder) -> tuple[str, int]:
+    """The kind and id of the record where a reminder is answered: the person, for a relation; for an
+    agreement that is not signed, the agreement, where there is one."""
     if reminder.person is not None:
         return "Person", reminder.person
+    if reminder.what in (What.AGREEMENT_MISSING, What.AGREEMENT_ENDS):
+        for agreement in store.owned_by(Agreement, "processor", [reminder.record]):
+            return "Agreement", agreement.id or 0
     return reminder.kind, reminder.record
 
 

@@ -37,6 +37,9 @@ class Record:
         """What the record is called in a list, a reminder, a message."""
         return str(getattr(self, "name", ""))
 
+    def require_sense(self) -> None:
+        """Raise Invalid where fields that are right by themselves contradict each other."""
+
 
 R = TypeVar("R", bound=Record)
 
@@ -132,6 +135,7 @@ def require_valid(record: Record) -> None:
             raise Invalid(N_("“{field}” is empty. It has to be filled in."), each.name, field=each.label)
         elif value and each.check and not each.check(value):
             raise Invalid(each.wrong, each.name, field=each.label)
+    record.require_sense()
 
 
 @cache

@@ -16,6 +16,7 @@ from gdpr_desk.domain.fields import (
     references,
     text,
 )
+from gdpr_desk.errors import Invalid
 from gdpr_desk.i18n import N_
 
 
@@ -95,6 +96,12 @@ class Relation(Record):
     restriction_lifted_on: date | None = declare(
         N_("Restriction lifted on"), help=N_("The person is told before it is lifted (Art. 18(3)).")
     )
+
+    def require_sense(self) -> None:
+        """Refuse an end before the start: it would set a clock wrong."""
+        start, end = self.started_on, self.ended_on
+        if start and end and end < start:
+            raise Invalid(N_("The relation ended before it started."), "ended_on")
 
     @property
     def restricted(self) -> bool:

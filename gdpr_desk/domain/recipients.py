@@ -5,6 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from gdpr_desk.domain.fields import Choice, Record, declare, reference, text
+from gdpr_desk.errors import Invalid
 from gdpr_desk.i18n import N_
 
 
@@ -48,6 +49,11 @@ class Agreement(Record):
     signed_on: date | None = declare(N_("Signed on"), listed=True)
     valid_until: date | None = declare(N_("Valid until"), listed=True)
     covers: str = text(N_("What it covers"), multiline=True)
+
+    def require_sense(self) -> None:
+        """Refuse an agreement that ends before it was signed."""
+        if self.signed_on and self.valid_until and self.valid_until < self.signed_on:
+            raise Invalid(N_("The agreement ends before it was signed."), "valid_until")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

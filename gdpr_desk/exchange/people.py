@@ -177,11 +177,9 @@ def _date(cell: Cell, name: str, orders: DateOrders) -> date | None:
 
 
 def _require_sense(relation: Relation, today: date) -> None:
-    """Refuse dates that would set a clock wrong: ahead of today, or an end before its start."""
+    """Refuse dates that would set a clock wrong: those ahead of today, and those that contradict others."""
     for name in _NEVER_AHEAD:
         day = getattr(relation, name)
         if day and day > today:
             raise Invalid(N_("“{field}” lies in the future."), name, field=_LABELS[name])
-    start, end = relation.started_on, relation.ended_on
-    if start and end and end < start:
-        raise Invalid(N_("The relation ended before it started."), "ended_on")
+    relation.require_sense()

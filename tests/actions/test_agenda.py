@@ -11,6 +11,7 @@ from gdpr_desk.actions.agenda import Agenda, next_due, when
 from gdpr_desk.actions.answers import Answer, answer_to, confirm, later_days, place_of, put_off, review
 from gdpr_desk.domain.agenda import Bucket
 from gdpr_desk.domain.person import Person, Relation
+from gdpr_desk.domain.recipients import Agreement, Processor
 from gdpr_desk.domain.reminder import Reminder, What
 from gdpr_desk.domain.security import SecurityMeasure
 from gdpr_desk.errors import Invalid
@@ -112,13 +113,23 @@ def test_a_gap_is_due_at_once() -> None:
 
 
 @pytest.mark.parametrize("what", list(What))
-def test_everything_is_answered_somewhere(what: What) -> None:
+def test_everything_is_answered_somewhere(register: Register, what: What) -> None:
     about = Reminder(what, "ProcessingActivity", 3)
     expected = {What.RECONFIRM: Answer.CONFIRMED, What.NO_PASSWORD: Answer.NOWHERE}
 
     assert expected.get(what, Answer.OPEN) == answer_to(about)
-    assert place_of(about) == ("ProcessingActivity", 3)
-    assert place_of(about._replace(person=5)) == ("Person", 5)
+    assert place_of(register.store, about) == ("ProcessingActivity", 3)
+    assert place_of(register.store, about._replace(person=5)) == ("Person", 5)
+
+
+def test_a_missing_agreement_is_answered_at_the_agreement_that_waits_for_its_date(register: Register) -> None:
+    store = register.store
+    processor = store.all(Processor)[0].id or 0
+    about = Reminder(What.AGREEMENT_MISSING, "Processor", processor)
+
+    assert place_of(store, about) == ("Processor", processor)
+    waiting = store.save(Agreement(name="Databehandleraftale", processor=processor))
+    assert place_of(store, about) == ("Agreement", waiting.id)
 
 
 def test_confirming_moves_the_question_a_year(register: Register) -> None:

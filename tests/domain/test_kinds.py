@@ -1,10 +1,14 @@
 """Every kind of record is declared in full, and validated in words."""
 
+from datetime import date
+
 import pytest
 
 from gdpr_desk.domain.fields import Record, fields_of, require_valid
 from gdpr_desk.domain.kinds import CHILD_KINDS, KINDS, kind_named
 from gdpr_desk.domain.organisation import Organisation, valid_cvr
+from gdpr_desk.domain.person import Relation
+from gdpr_desk.domain.recipients import Agreement
 from gdpr_desk.errors import Invalid
 
 ALL = (*KINDS, *CHILD_KINDS)
@@ -43,3 +47,22 @@ def test_cvr_that_does_not(number: str) -> None:
 def test_what_is_required_is_said() -> None:
     with pytest.raises(Invalid, match="“Name” is empty"):
         require_valid(Organisation())
+
+
+@pytest.mark.parametrize(
+    ("record", "field"),
+    [
+        (
+            Relation(person=1, subject_category=1, started_on=date(2025, 2, 1), ended_on=date(2025, 1, 1)),
+            "ended_on",
+        ),
+        (
+            Agreement(name="A", processor=1, signed_on=date(2025, 2, 1), valid_until=date(2025, 1, 1)),
+            "valid_until",
+        ),
+    ],
+)
+def test_dates_that_contradict_each_other_are_refused(record: Record, field: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        require_valid(record)
+    assert caught.value.field_name == field

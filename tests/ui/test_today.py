@@ -13,7 +13,7 @@ from gdpr_desk.actions.agenda import PAGE
 from gdpr_desk.domain.categories import SubjectCategory
 from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.domain.postponement import Postponement
-from gdpr_desk.domain.recipients import Processor
+from gdpr_desk.domain.recipients import Agreement, Processor
 from gdpr_desk.domain.reminder import What
 from gdpr_desk.domain.retention import RetentionRule
 from gdpr_desk.domain.security import SecurityMeasure
@@ -135,8 +135,9 @@ def test_what_is_done_elsewhere_is_opened_there(page: TodayPage, session: Sessio
     person.act()
     single(page, What.NO_PASSWORD).act()
 
+    agreement = session.store.owned_by(Agreement, "processor", [processor.item.reminder.record])[0]
     assert asked == [
-        ("Processor", processor.item.reminder.record),
+        ("Agreement", agreement.id),
         ("ProcessingActivity", activity.item.reminder.record),
         ("Person", person.item.reminder.person),
     ]

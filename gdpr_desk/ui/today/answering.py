@@ -24,7 +24,7 @@ class Answering:
         elif answer is Answer.REVIEWED:
             self._review(item)
         elif answer is Answer.OPEN:
-            self._session.show(*place_of(item.reminder))
+            self._session.show(*place_of(self._session.store, item.reminder))
 
     def put_off(self, item: Item) -> None:
         """Ask until when and why, and let it wait."""
