@@ -58,8 +58,10 @@ class _OneLine(QLabel):
 
 
 def heading(text: str) -> QLabel:
-    """The title of a page."""
-    return label(text, size=theme.TITLE, strong=True)
+    """The title of a page, in one line."""
+    made = label(text, size=theme.TITLE, strong=True)
+    made.setWordWrap(False)
+    return made
 
 
 def section(text: str) -> QLabel:
