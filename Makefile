@@ -40,7 +40,7 @@ check: $(READY)
 
 bench: $(READY)
 	@packaging/qt-libraries $(BIN)/python
-	$(BIN)/python -m pytest tests/bench --benchmark-enable
+	$(BIN)/python -m pytest tests/bench --benchmark-enable -s
 
 long: $(READY)
 	@packaging/qt-libraries $(BIN)/python
