@@ -25,7 +25,8 @@ def display() -> Iterator[dict[str, str]]:
     screen = subprocess.Popen(["Xvfb", DISPLAY, "-screen", "0", "1400x900x24"], stderr=subprocess.DEVNULL)
     manager = None
     try:
-        until(lambda: Path(f"/tmp/.X11-unix/X{DISPLAY[1:]}").exists())
+        answers = ["xdotool", "getdisplaygeometry"]
+        until(lambda: subprocess.run(answers, env=around, capture_output=True, check=False).returncode == 0)
         manager = subprocess.Popen(["openbox"], env=around, stderr=subprocess.DEVNULL)
         yield around
     finally:
@@ -68,6 +69,7 @@ def test_a_processor_is_added_with_keys_alone(display: dict[str, str], sample: P
         assert program.wait(timeout=20) == 0
     finally:
         program.kill()
+        program.wait()
 
     with open_register(path, None, "tester", clock) as register:
         made = register.store.all(Processor)[-1]
