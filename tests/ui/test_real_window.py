@@ -14,26 +14,29 @@ from gdpr_desk.domain.recipients import Processor
 from gdpr_desk.storage.register import open_register
 from tests.registers import clock
 
-DISPLAY = ":94"
 NEEDED = [name for name in ("Xvfb", "xdotool", "openbox") if not shutil.which(name)]
 
 
 @pytest.fixture
 def display() -> Iterator[dict[str, str]]:
     """The environment of a screen of its own, with a window manager."""
-    around = {**os.environ, "DISPLAY": DISPLAY, "QT_QPA_PLATFORM": "xcb"}
-    screen = subprocess.Popen(["Xvfb", DISPLAY, "-screen", "0", "1400x900x24"], stderr=subprocess.DEVNULL)
-    manager = None
-    try:
-        answers = ["xdotool", "getdisplaygeometry"]
-        until(lambda: subprocess.run(answers, env=around, capture_output=True, check=False).returncode == 0)
-        manager = subprocess.Popen(["openbox"], env=around, stderr=subprocess.DEVNULL)
-        yield around
-    finally:
-        for each in (manager, screen):
-            if each is not None:
-                each.terminate()
-                each.wait()
+    screen_command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1400x900x24"]
+    with subprocess.Popen(
+        screen_command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as screen:
+        assert screen.stdout
+        number = screen.stdout.readline().strip()  # once it takes callers
+        around = {**os.environ, "DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}
+
+        def manager_is_there() -> bool:
+            asked = subprocess.run(["xdotool", "get_desktop"], env=around, capture_output=True, check=False)
+            return asked.returncode == 0
+
+        with subprocess.Popen(["openbox"], env=around, stderr=subprocess.DEVNULL) as manager:
+            until(manager_is_there)
+            yield around
+            manager.terminate()
+        screen.terminate()
 
 
 def until(holds: Callable[[], bool], seconds: float = 20) -> None:
