@@ -1,17 +1,14 @@
 """The recovery sheet as a PDF: the key in groups, and what to do with it."""
 
-import json
 from datetime import date
 
-from gdpr_desk import paths
-from gdpr_desk.exchange.document.glyphs import fonts_folder, shown
+from gdpr_desk.exchange.document.glyphs import shown
+from gdpr_desk.exchange.document.typesetting import typeset
 from gdpr_desk.i18n import N_, shown_date, translate
 
 
 def recovery_sheet(letters: str, organisation: str, file: str, language: str, today: date) -> bytes:
     """One page with the recovery key `letters` of the register called `file`."""
-    import typst  # late, as for every document
-
     hint = N_(
         "With this key the register opens when the password is forgotten. Lock this sheet away, and throw it "
         "away when the password is changed: the key is valid until then."
@@ -28,8 +25,6 @@ def recovery_sheet(letters: str, organisation: str, file: str, language: str, to
         "groups": letters.split(),
         "how": translate(how, language),
     }
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts_folder()])
-    template = (paths.resources() / "templates" / "recovery.typ").read_bytes()
-    pdf = typst.compile(template, font_paths=fonts, sys_inputs={"data": json.dumps(data)})
+    pdf = typeset("recovery", data)
     assert isinstance(pdf, bytes)
     return pdf

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 DAILY = "daily"
 _KEPT_DAYS, _KEPT_WEEKS, _KEPT_MONTHS = 7, 4, 12
-_SALT_BYTES, _PLAIN_START = 16, b"SQLite format 3\0"
 _STAMP = "%Y-%m-%dT%H%M%SZ"
 
 
@@ -41,9 +40,8 @@ def newest_for(path: Path) -> Path | None:
     It is known by the salt that both files begin with, else by the name of its folder.
     """
     made = sorted(paths.backups_folder().glob("*/*.gdprdesk"), key=lambda each: each.name, reverse=True)
-    with path.open("rb") as file:
-        start = file.read(_SALT_BYTES)
-    same = [each for each in made if start != _PLAIN_START and salt_of(each) == start]
+    salt = salt_of(path)
+    same = [each for each in made if salt and salt_of(each) == salt]
     named = [each for each in made if each.parent.name.rpartition("-")[0] == path.stem]
     return next(iter(same or named), None)
 

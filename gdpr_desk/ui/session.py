@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -81,10 +80,6 @@ class Session(QObject):
             self.messages.refuse(error)
         else:
             self.changed.emit()
-
-    def undoing(self) -> "partial[None]":
-        """What the Undo of a message does."""
-        return partial(self.undo)
 
     def undo(self) -> None:
         """Take the last action back."""

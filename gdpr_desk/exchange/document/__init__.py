@@ -4,16 +4,16 @@ import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from gdpr_desk import paths
 from gdpr_desk.domain.activity import ProcessingActivity, Status
 from gdpr_desk.domain.organisation import Organisation
 from gdpr_desk.exchange.contents import Contents
 from gdpr_desk.exchange.document.activities import ActivityPrinter
-from gdpr_desk.exchange.document.glyphs import SUBSTITUTE, fonts_folder, shown
+from gdpr_desk.exchange.document.glyphs import SUBSTITUTE, shown
 from gdpr_desk.exchange.document.lines import NOT_STATED, Part, Printer, one_line
 from gdpr_desk.exchange.document.tables import TablePrinter
+from gdpr_desk.exchange.document.typesetting import typeset
 from gdpr_desk.exchange.saving import save_bytes
 from gdpr_desk.i18n import N_, shown_date, translate_plural
 
@@ -44,14 +44,15 @@ def write_register(contents: Contents, target: Path, language: str, today: date,
 
 def register_pdf(contents: Contents, language: str, today: date, version: str) -> bytes:
     """The PDF itself; the same contents on the same day give the same bytes."""
-    pdf = _compiled(_printable(contents, language, today, version), "pdf")
+    data = _printable(contents, language, today, version)
+    pdf = typeset("register", data, standards=["a-2a", "ua-1"])
     assert isinstance(pdf, bytes)
     return pdf
 
 
 def register_pages(contents: Contents, language: str, today: date, version: str) -> list[bytes]:
     """The pages of the same document as SVG pictures, for a preview and for a printer."""
-    pages = _compiled(_printable(contents, language, today, version), "svg")
+    pages = typeset("register", _printable(contents, language, today, version), "svg")
     return pages if isinstance(pages, list) else [pages]
 
 
@@ -64,21 +65,6 @@ def _printable(contents: Contents, language: str, today: date, version: str) -> 
             N_("{sign} stands for a character that cannot be printed."), sign=SUBSTITUTE
         )
     return data
-
-
-def _compiled(data: Any, kind: Literal["pdf", "svg"]) -> Any:
-    """The template filled with `data`, which stays data: nothing in it is read as markup."""
-    import typst  # 60 ms that the start of the program need not wait for
-
-    return typst.compile(
-        (paths.resources() / "templates" / "register.typ").read_bytes(),
-        font_paths=typst.Fonts(
-            include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts_folder()]
-        ),
-        sys_inputs={"data": json.dumps(data)},
-        format=kind,
-        pdf_standards=["a-2a", "ua-1"] if kind == "pdf" else None,
-    )
 
 
 def _data(contents: Contents, printer: Printer, today: date, version: str) -> Part:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QTableView
 
 from gdpr_desk.ui import theme
+from gdpr_desk.ui.widgets import plain_table
 
 Index = QModelIndex | QPersistentModelIndex
 Columns = Sequence[tuple[str, int, Callable[[Any], str]]]
@@ -49,21 +50,9 @@ def long_table(name: str, rows: Sequence[Any], columns: Columns, *, tall: bool =
     model = LongModel(rows, columns)
     model.setParent(made)
     made.setModel(model)
-    made.setAccessibleName(name)
-    made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    made.setShowGrid(False)
+    plain_table(made, name)
     made.setWordWrap(tall)
-    made.setTabKeyNavigation(False)
-    made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    made.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    made.verticalHeader().hide()
     made.verticalHeader().setDefaultSectionSize(theme.ROW + (theme.WIDE if tall else 0))
-    made.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    header = made.horizontalHeader()
-    header.setHighlightSections(False)
-    header.setStretchLastSection(True)
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     for at, (_, width, _) in enumerate(columns[:-1]):  # the last one takes what is left
         made.setColumnWidth(at, width)
     return made

@@ -19,7 +19,7 @@ from gdpr_desk.i18n import N_
 from gdpr_desk.ui import theme
 from gdpr_desk.ui.records.model import RecordModel
 from gdpr_desk.ui.session import Session
-from gdpr_desk.ui.widgets import icon_button, label, row
+from gdpr_desk.ui.widgets import icon_button, label, plain_table, row
 
 Find = Callable[[str], Sequence[int]]
 """The ids of the records that a search finds, in their order."""
@@ -135,22 +135,8 @@ class RecordList(QWidget):
     def _table(self) -> QTableView:
         made = _Table()
         made.setModel(self.model)
-        made.setAccessibleName(self._session.say(self._kind.PLURAL))
-        made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        made.setShowGrid(False)
-        made.setWordWrap(False)
-        made.setTabKeyNavigation(False)
-        made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        made.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        made.verticalHeader().hide()
-        made.verticalHeader().setDefaultSectionSize(theme.ROW)
-        made.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        made.horizontalHeader().setHighlightSections(False)
-        made.horizontalHeader().setStretchLastSection(True)
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        made.horizontalHeader().setDefaultAlignment(left)
+        plain_table(made, self._session.say(self._kind.PLURAL))
         self._give_widths(made)
         made.horizontalHeader().sectionResized.connect(lambda *_: self._keep_widths())
         if self._sortable:

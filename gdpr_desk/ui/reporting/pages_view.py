@@ -55,10 +55,6 @@ class PagesView(QAbstractScrollArea):
         self._measure()
         self._moved(always=True)
 
-    def go_to(self, page: int) -> None:
-        """Look at the top of a page."""
-        self.verticalScrollBar().setValue(round(page * self._step))
-
     # -- places ----------------------------------------------------------------------------
 
     @property
