@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -27,6 +27,7 @@ Find = Callable[[str], Sequence[int]]
 _NEAR = 100
 
 _FIRST_WIDTH, _WIDTH = 200, 130
+_SETTLED_MS = 300
 
 
 class RecordList(QWidget):
@@ -138,7 +139,11 @@ class RecordList(QWidget):
         made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         plain_table(made, self._session.say(self._kind.PLURAL))
         self._give_widths(made)
-        made.horizontalHeader().sectionResized.connect(lambda *_: self._keep_widths())
+        # Later, never from within the signal: asking for widths makes the header resize its sections
+        # again, while it is in the middle of it, and that crashes.
+        self._resized = QTimer(self, singleShot=True, interval=_SETTLED_MS)
+        self._resized.timeout.connect(self._keep_widths)
+        made.horizontalHeader().sectionResized.connect(lambda *_: self._resized.start())
         if self._sortable:
             self._let_sort(made.horizontalHeader())
         made.selectionModel().currentChanged.connect(self._changed)
