@@ -33,11 +33,11 @@ CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractItem
 NUMBERS = range(sum(1 for entry in PAGES if entry.make))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def window(
     qapp: QApplication, look: Theme, sample: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Window]:
-    """A window with the sample register, for all tests here: they change nothing."""
+    """A window with the sample register, which nothing here changes."""
     assert qapp is not None
     path = Path(shutil.copy(sample, tmp_path_factory.mktemp("access") / "kontor.gdprdesk"))
     with pytest.MonkeyPatch.context() as patch:
