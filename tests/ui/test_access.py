@@ -97,6 +97,7 @@ def test_every_control_of_a_page_has_a_name(window: Window, number: int, qtbot: 
     assert nameless(window) == []
 
 
+@pytest.mark.long  # walking the chain takes Qt's inner widgets into Python's hands, and crashes now and then
 @pytest.mark.parametrize("number", NUMBERS)
 def test_tab_visits_all_of_a_page_and_is_never_trapped(window: Window, number: int, qtbot: QtBot) -> None:
     page = shown_page(window, number, qtbot)
