@@ -97,20 +97,22 @@ def test_every_control_of_a_page_has_a_name(window: Window, number: int, qtbot: 
     assert nameless(window) == []
 
 
-@pytest.mark.long  # walking the chain takes Qt's inner widgets into Python's hands, and crashes now and then
 @pytest.mark.parametrize("number", NUMBERS)
 def test_tab_visits_all_of_a_page_and_is_never_trapped(window: Window, number: int, qtbot: QtBot) -> None:
+    # By keys, not by nextInFocusChain(): PySide makes what that returns a child of the one it was asked of,
+    # so that Python forgets a window which still lives, and the models in it with it.
     page = shown_page(window, number, qtbot)
     window.activateWindow()
-    wanted = {
-        each for each in controls(page) if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isEnabled()
-    }
-    start: QWidget = window
+    qtbot.waitUntil(window.isActiveWindow)
+    wanted = {each for each in controls(page) if takes_tab(each)}
+    page.setFocus()
+    qtbot.keyClick(page, Qt.Key.Key_Tab)
+    start = at = QApplication.focusWidget()
     visited: set[QWidget] = set()
-    at = start.nextInFocusChain()
-    while at is not None and at is not start and len(visited) < 5_000:
+    while at not in visited and len(visited) < 5_000:
         visited.add(at)
-        at = at.nextInFocusChain()
+        qtbot.keyClick(at, Qt.Key.Key_Tab)
+        at = QApplication.focusWidget()
 
     reached = visited | {each.focusProxy() for each in visited if each.focusProxy()}
     assert len(wanted) >= 3
