@@ -2,6 +2,7 @@
 
 import os
 import sys
+from functools import cache
 from pathlib import Path
 
 import appdirs
@@ -25,6 +26,7 @@ def backups_folder() -> Path:
     return data_folder() / "backups"
 
 
+@cache
 def resources() -> Path:
     """The folder of icons, fonts, translations, templates and starters."""
     frozen = getattr(sys, "_MEIPASS", None)

@@ -46,7 +46,9 @@ def pictures(scale: str, words: list[str]) -> int:
     """The pictures of one scale."""
     from PySide6.QtWidgets import QApplication
 
-    application = QApplication(sys.argv[:1])
+    from gdpr_desk.ui.theme import ARGUMENTS
+
+    application = QApplication([*sys.argv[:1], *ARGUMENTS])
     with tempfile.TemporaryDirectory() as folder:
         os.environ["GDPR_DESK_DATA"] = folder
         for language in ("da", "en"):

@@ -19,6 +19,14 @@ hypothesis.settings.load_profile("everyday")
 LOOPBACK = ("127.", "::1", "localhost")
 
 
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """What the window's application is started with."""
+    from gdpr_desk.ui.theme import ARGUMENTS
+
+    return ["gdpr-desk", *ARGUMENTS]
+
+
 class NetworkUsed(AssertionError):
     """Code under test tried to reach another computer."""
 

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 from gdpr_desk.actions.due import organisation_of
-from gdpr_desk.actions.starter import fill_from_starter
 from gdpr_desk.domain.activity import ProcessingActivity
 from gdpr_desk.domain.fields import require_valid
 from gdpr_desk.domain.organisation import Organisation
@@ -31,6 +30,8 @@ def new_register(
 
     An empty `password` makes a register without one. Nothing is left behind where it fails.
     """
+    from gdpr_desk.actions.starter import fill_from_starter  # late: a register that is there needs none
+
     require_valid(organisation)
     register = create_register(path, new_key(password) if password else None, who, now)
     try:

@@ -3,16 +3,19 @@
 import sys
 from collections.abc import Sequence
 
-from gdpr_desk.cli.arguments import COMMANDS, parser
-from gdpr_desk.cli.commands import run_chosen
 from gdpr_desk.cli.surroundings import Surroundings
 from gdpr_desk.errors import UserFacingError
 
 __all__ = ["COMMANDS", "Surroundings", "run_command"]
 
+COMMANDS = ("new", "import", "due", "export", "print", "backup", "check", "password", "show")
+
 
 def run_command(arguments: Sequence[str], surroundings: Surroundings) -> int:
     """Do what `arguments` say. Exit status: 0 done, 1 refused with one sentence, 2 wrong usage."""
+    from gdpr_desk.cli.arguments import parser  # late: the window starts here too, and needs none of it
+    from gdpr_desk.cli.commands import run_chosen
+
     words = list(arguments)
     if words and not words[0].startswith("-") and words[0] not in COMMANDS:
         words.insert(0, "show")

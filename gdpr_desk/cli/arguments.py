@@ -9,8 +9,6 @@ from gdpr_desk import __version__
 from gdpr_desk.exchange.values import DateOrder
 from gdpr_desk.i18n import LANGUAGES, N_, translate
 
-COMMANDS = ("new", "import", "due", "export", "print", "backup", "check", "password", "show")
-
 Add = Callable[..., argparse.ArgumentParser]
 
 

@@ -7,13 +7,13 @@ from PySide6.QtCore import QLibraryInfo, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from gdpr_desk.ui.settings import Settings
-from gdpr_desk.ui.theme import Theme
+from gdpr_desk.ui.theme import ARGUMENTS, Theme
 from gdpr_desk.ui.window import Around, Window
 
 
-def run_window(file: Path | None, around: Around) -> int:
-    """Open the window, with `file` where one is named, and stay until it is closed."""
-    application = QApplication(sys.argv[:1])
+def start(file: Path | None, around: Around) -> tuple[QApplication, Window]:
+    """The application and its window, which shows the register or the first page."""
+    application = QApplication([*sys.argv[:1], *ARGUMENTS])
     application.setApplicationName("GDPR Desk")
     application.setDesktopFileName("gdpr-desk")
     settings = Settings()
@@ -25,10 +25,10 @@ def run_window(file: Path | None, around: Around) -> int:
     sys.excepthook = lambda kind, _error, trace: window.messages.bug(kind, trace)
     application.styleHints().colorSchemeChanged.connect(theme.apply)
     application.styleHints().colorSchemeChanged.connect(window.rebuild)
-    window.show()
     if file:
         window.opening.open_file(file)
-    return int(application.exec())
+    window.show()
+    return application, window
 
 
 def qt_words(language: str) -> QTranslator:

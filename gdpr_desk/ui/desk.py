@@ -25,6 +25,7 @@ class Desk(QWidget):
         self._session = session
         self._pages: dict[int, QWidget] = {}
         self._stale: set[int] = set()
+        self._marking = False
         self._stack = QStackedWidget()
         self._list = self._sidebar_list()
         side = holding(column(self._head(), self._list, gap=0), "sidebar")
@@ -111,12 +112,14 @@ class Desk(QWidget):
     def _real(self) -> list[int]:
         return [at for at, entry in enumerate(PAGES) if entry.make]
 
+    def _line_chosen(self, at: int) -> None:
+        if not self._marking:
+            self.open_page(at)
+
     def _mark(self, at: int) -> None:
-        selection = self._list.selectionModel()
-        selection.blockSignals(True)
-        self._list.setCurrentIndex(self._list.model().index(at, 0))
-        selection.blockSignals(False)
-        self._list.viewport().update()
+        self._marking = True
+        self._list.setCurrentIndex(self._lines.index(at, 0))
+        self._marking = False
 
     def _head(self) -> QWidget:
         mark = label("")
@@ -139,7 +142,7 @@ class Desk(QWidget):
         made.setIconSize(QSize(theme.ICON, theme.ICON))
         made.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        model = QStandardItemModel(made)
+        model = self._lines = QStandardItemModel(made)
         for entry in PAGES:
             item = QStandardItem(self._session.say(entry.title))
             if entry.icon:
@@ -151,5 +154,5 @@ class Desk(QWidget):
             item.setSizeHint(QSize(0, theme.ROW if entry.make else theme.ROW + theme.SMALL))
             model.appendRow(item)
         made.setModel(model)
-        made.selectionModel().currentChanged.connect(lambda now, _before: self.open_page(now.row()))
+        made.selectionModel().currentChanged.connect(lambda now, _before: self._line_chosen(now.row()))
         return made

@@ -26,7 +26,7 @@ class Toast(QFrame):
         super().__init__(parent)
         self._around = parent
         self.setObjectName("toast")
-        self._text = label("")
+        self._text = label("", "on_text")
         self._undo = button("", self._undone)
         self._action: Callable[[], object] = self.hide
         self.setLayout(row(self._text, self._undo, gap=theme.GAP, margin=theme.GAP))

@@ -46,7 +46,6 @@ class Colours:
     selected: str
     hover: str
     danger: str
-    danger_ground: str
     caution: str
     caution_ground: str
     good: str
@@ -65,7 +64,6 @@ LIGHT = Colours(
     selected="#dcebf3",
     hover="#ebeeee",
     danger="#a8251c",
-    danger_ground="#fcebe9",
     caution="#7a4d00",
     caution_ground="#fdf1d8",
     good="#256230",
@@ -83,7 +81,6 @@ DARK = Colours(
     selected="#2b4352",
     hover="#2b3136",
     danger="#ffa79e",
-    danger_ground="#4a2b29",
     caution="#f3c86e",
     caution_ground="#423516",
     good="#8fd19a",
@@ -101,7 +98,6 @@ HIGH_LIGHT = Colours(
     selected="#cfe2ff",
     hover="#e6e6e6",
     danger="#8c0000",
-    danger_ground="#ffffff",
     caution="#4d2f00",
     caution_ground="#ffffff",
     good="#00440f",
@@ -119,7 +115,6 @@ HIGH_DARK = Colours(
     selected="#00436b",
     hover="#262626",
     danger="#ffb3ad",
-    danger_ground="#000000",
     caution="#ffd98a",
     caution_ground="#000000",
     good="#9df0aa",
@@ -135,6 +130,21 @@ def system_scheme() -> str:
     return ("high-" if high else "") + ("dark" if dark else "light")
 
 
+_ROLES = QPalette.ColorRole
+# The colours of labels, by their places in the palette: a rule of the style sheet makes each label dear.
+TEXT_ROLES = {
+    "muted": _ROLES.PlaceholderText,
+    "danger": _ROLES.BrightText,
+    "caution": _ROLES.Midlight,
+    "good": _ROLES.LinkVisited,
+    "accent": _ROLES.Link,
+    "on_text": _ROLES.Base,
+}
+
+# Said at the start and not by setStyle(), whose answer makes PySide build all that a style knows.
+ARGUMENTS = ("-style", "fusion")
+
+
 class Theme:
     """The scheme in use, put on the application: palette, style sheet, fonts, tinted icons."""
 
@@ -142,7 +152,6 @@ class Theme:
         self._application = application
         self._forced = scheme
         self.colours = LIGHT
-        application.setStyle("Fusion")
         for weight in ("Regular", "SemiBold"):
             QFontDatabase.addApplicationFont(str(paths.resources() / "fonts" / f"Inter-{weight}.otf"))
         application.setFont(font())
@@ -204,7 +213,7 @@ def _in_colour(name: str, colour: str) -> bytes:
 
 
 def _palette(colours: Colours) -> QPalette:
-    roles = QPalette.ColorRole
+    roles = _ROLES
     palette = QPalette()
     for role, colour in {
         roles.Window: colours.ground,
@@ -218,7 +227,8 @@ def _palette(colours: Colours) -> QPalette:
         roles.Highlight: colours.accent,
         roles.HighlightedText: colours.on_accent,
         roles.Link: colours.accent,
-        roles.LinkVisited: colours.accent,
+        roles.LinkVisited: colours.good,
+        roles.Midlight: colours.caution,
         roles.ToolTipBase: colours.raised,
         roles.ToolTipText: colours.text,
         roles.Accent: colours.accent,

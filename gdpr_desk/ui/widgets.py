@@ -27,7 +27,7 @@ L = TypeVar("L", QVBoxLayout, QHBoxLayout)
 
 
 def label(text: str, role: str = "", size: int = theme.BODY, *, strong: bool = False) -> QLabel:
-    """A text that wraps, in a size of the scale; `role` is one of muted, danger, caution, good, accent."""
+    """A text that wraps, in a size of the scale; `role` is one of `theme.TEXT_ROLES`."""
     made = QLabel(text)
     made.setWordWrap(True)
     _dressed(made, role, size, strong=strong)
@@ -38,7 +38,7 @@ def _dressed(made: QLabel, role: str, size: int, *, strong: bool) -> None:
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setFont(theme.font(size, QFont.Weight.DemiBold if strong else QFont.Weight.Normal))
     if role:
-        made.setProperty("role", role)
+        made.setForegroundRole(theme.TEXT_ROLES[role])
 
 
 def line_label(text: str, role: str = "", size: int = theme.BODY, *, strong: bool = False) -> QLabel:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
 
 from gdpr_desk.actions.registers import back_up_first
@@ -65,7 +65,6 @@ class Window(QMainWindow):
         self.menus = Menus(self)
         self.lock_watch = Lock(self)
         self._restore()
-        self.show_start()
 
     # -- start, open, close ----------------------------------------------------------------
 
@@ -231,6 +230,12 @@ class Window(QMainWindow):
             self.move(screens[0].topLeft())
 
     # -- Qt's events -----------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin with the first page, unless a register was opened already."""
+        if not self._stack.count():
+            self.show_start()
+        super().showEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close the register first; stay where something typed cannot be saved yet."""

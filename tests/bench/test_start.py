@@ -26,17 +26,10 @@ label.grab()
 """
 OURS = """
 import sys
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
-from PySide6.QtWidgets import QApplication
-from gdpr_desk.ui.settings import Settings
-from gdpr_desk.ui.theme import Theme
-from gdpr_desk.ui.window import Around, Window
-application = QApplication(sys.argv)
-now = lambda: datetime(2026, 11, 24, 10, tzinfo=UTC)
-window = Window(Around("bench", now, lambda: date(2026, 11, 24), "da"), Theme(application), Settings())
-window.show()
-window.opening.open_file(Path(sys.argv[1]))
+from gdpr_desk.app import started
+application, window = started(Path(sys.argv[1]), lambda: date(2026, 11, 24))
 application.processEvents()
 window.grab()
 assert window.desk.page.isVisible()
@@ -77,10 +70,10 @@ import sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from gdpr_desk.ui.settings import Settings
-from gdpr_desk.ui.theme import Theme
+from gdpr_desk.ui.theme import ARGUMENTS, Theme
 from gdpr_desk.ui.window import Around, Window
 from tests.registers import TODAY, clock, unlock
-application = QApplication(sys.argv)
+application = QApplication([*sys.argv[:1], *ARGUMENTS])
 window = Window(Around("bench", clock, lambda: TODAY, "da"), Theme(application), Settings())
 window.show()
 window.opening.open_with(Path(sys.argv[1]), unlock)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QRad
 
 from gdpr_desk.ui.pages import PAGES, call
 from gdpr_desk.ui.settings import Settings
-from gdpr_desk.ui.theme import Theme
+from gdpr_desk.ui.theme import ARGUMENTS, Theme
 from gdpr_desk.ui.window import Around, Window
 from gdpr_desk.ui.wizard import NewRegisterDialog
 from tests.registers import TODAY, clock
@@ -36,7 +36,7 @@ def clipped(widget: QWidget, place: str) -> Iterator[str]:
 
 def main(path: Path, language: str) -> None:
     """Look at every page and at every step of the first start."""
-    application = QApplication(sys.argv)
+    application = QApplication([*sys.argv[:1], *ARGUMENTS])
     look = Theme(application, "light")
     window = Window(Around("tester", clock, lambda: TODAY, language), look, Settings())
 

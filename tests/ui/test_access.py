@@ -108,13 +108,13 @@ def test_tab_visits_all_of_a_page_and_is_never_trapped(window: Window, number: i
     page.setFocus()
     qtbot.keyClick(page, Qt.Key.Key_Tab)
     start = at = QApplication.focusWidget()
-    visited: set[QWidget] = set()
+    visited: set[QWidget | None] = set()
     while at not in visited and len(visited) < 5_000:
         visited.add(at)
         qtbot.keyClick(at, Qt.Key.Key_Tab)
         at = QApplication.focusWidget()
 
-    reached = visited | {each.focusProxy() for each in visited if each.focusProxy()}
+    reached = visited | {each.focusProxy() for each in visited if each}
     assert len(wanted) >= 3
     assert {f"{type(each).__name__} {each.accessibleName()}" for each in wanted - reached} == set()
     assert at is start

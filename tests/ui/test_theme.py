@@ -15,7 +15,7 @@ PAIRS = {
     "muted": ("ground", "surface", "raised", "hover"),
     "accent": ("ground", "surface", "raised"),
     "on_accent": ("accent",),
-    "danger": ("surface", "raised", "danger_ground"),
+    "danger": ("surface", "raised"),
     "caution": ("surface", "raised", "caution_ground"),
     "good": ("surface", "raised"),
     "surface": ("text",),

@@ -44,8 +44,8 @@ class MappingView(QWidget):
         grid.setHorizontalSpacing(theme.SMALL)
         grid.setVerticalSpacing(theme.SMALL)
         for at, (header, field) in enumerate(pairs):
-            for where, part in enumerate((label(header), label("→"), label(self._say(field)))):
-                part.setProperty("role", "muted" if where < 2 else "")
+            parts = (label(header, "muted"), label("→", "muted"), label(self._say(field)))
+            for where, part in enumerate(parts):
                 grid.addWidget(part, at, where, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(0, 4)
         grid.setColumnStretch(2, 5)

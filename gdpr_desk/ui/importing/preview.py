@@ -98,8 +98,8 @@ class Preview(QWidget):
         table = self._listing(N_("Rejected"), rows, self._listed(), N_("No row was rejected."))
         if not rows:
             return table
-        hint = label(say(N_("These rows are not imported. Correct them in the file, and import it again.")))
-        hint.setProperty("role", "muted")
+        text = N_("These rows are not imported. Correct them in the file, and import it again.")
+        hint = label(say(text), "muted")
         copy = button(say(N_("Copy")), self.copy_rejected, name=say(N_("Copy the rejected rows")))
         save = button(
             say(N_("Save as CSV…")), self._save_rejected, name=say(N_("Save the rejected rows as CSV"))

@@ -135,7 +135,7 @@ def _dates(session: Session, record: Record, leave_out: Sequence[str]) -> QGridL
 
 
 def _notice(session: Session, *texts: str) -> QFrame:
-    said = column(*(label(each) for each in texts if each), gap=theme.TIGHT)
+    said = column(*(label(each, "caution") for each in texts if each), gap=theme.TIGHT)
     inside = row(holding(column(picture(session.theme.pixmap("lock", "caution")), None)), said)
     inside.setStretch(1, 1)
     return card(inside, "notice")

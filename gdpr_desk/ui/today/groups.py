@@ -4,7 +4,7 @@ from collections.abc import Hashable
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QMouseEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLayout, QWidget
 
 from gdpr_desk.actions.agenda import PAGE, Agenda
 from gdpr_desk.domain.agenda import ReminderGroup
@@ -13,7 +13,7 @@ from gdpr_desk.ui import theme
 from gdpr_desk.ui.session import Session
 from gdpr_desk.ui.today.answering import Answering
 from gdpr_desk.ui.today.rows import ItemRow, Row
-from gdpr_desk.ui.widgets import button, card, column, holding, label, picture, row
+from gdpr_desk.ui.widgets import button, column, holding, label, picture, row
 
 
 def key_of(group: ReminderGroup) -> Hashable:
@@ -38,15 +38,16 @@ class GroupRow(Row):
         self.put_together(self._arrow, self._texts(agenda, group), group.earliest, [self._button])
         self.show_open(is_open=False)
 
-    def _texts(self, agenda: Agenda, group: ReminderGroup) -> QWidget:
-        counted = row(label(str(group.count), size=theme.CAPTION, strong=True))
-        number = card(counted, "chip")
-        counted.setContentsMargins(theme.SMALL, 0, theme.SMALL, 0)
+    def _texts(self, agenda: Agenda, group: ReminderGroup) -> QLayout:
+        number = label(str(group.count), size=theme.CAPTION, strong=True)
+        number.setObjectName("chip")
+        number.setWordWrap(False)
+        number.setContentsMargins(theme.SMALL, 0, theme.SMALL, 0)
         number.setFixedHeight(theme.WIDE)
         name = _Title(self._title)
         why = label(agenda.why(group), "muted")
         why.setToolTip(agenda.authority(group))
-        return holding(column(row(name, number, None), why, gap=theme.TIGHT // 2))
+        return column(row(name, number, None), why, None, gap=theme.TIGHT // 2)
 
     def act(self) -> None:
         self.toggled.emit()
@@ -88,20 +89,14 @@ class GroupBlock(QWidget):
         self.head = GroupRow(session, agenda, group)
         self.head.toggled.connect(self.toggle)
         self._rows: list[ItemRow] = []
-        self._more = button("", self.show_more, look="link")
-        inside = QVBoxLayout()
-        inside.setContentsMargins(0, 0, 0, theme.SMALL)
-        inside.setSpacing(0)
-        inside.addLayout(row(theme.ICON + theme.WIDE, self._more, None, gap=0))
-        self._inside_layout = inside
-        self._inside = holding(inside)
-        self._inside.hide()
-        self.setLayout(column(self.head, self._inside, gap=0))
+        self._inside: QWidget | None = None
+        self._parts = column(self.head, gap=0)
+        self.setLayout(self._parts)
 
     @property
     def shown(self) -> int:
         """How many rows are unfolded; 0 where the group is folded."""
-        return 0 if self._inside.isHidden() else len(self._rows)
+        return len(self._rows) if self._inside and not self._inside.isHidden() else 0
 
     @property
     def is_gap(self) -> bool:
@@ -114,14 +109,20 @@ class GroupBlock(QWidget):
 
     def toggle(self) -> None:
         """Unfold, or fold."""
-        if not self._rows:
-            self._load(PAGE)
-        self._inside.setVisible(self._inside.isHidden())
-        self.head.show_open(is_open=bool(self.shown))
+        if self._inside:
+            self._inside.setVisible(self._inside.isHidden())
+            self.head.show_open(is_open=bool(self.shown))
+        else:
+            self.unfold(PAGE)
 
     def unfold(self, count: int) -> None:
         """Show the first `count` rows, as they were shown before a change."""
+        self._more = button("", self.show_more, look="link")
+        self._inside_layout = column(row(theme.ICON + theme.WIDE, self._more, None, gap=0), gap=0)
+        self._inside_layout.setContentsMargins(0, 0, 0, theme.SMALL)
+        self._inside = holding(self._inside_layout)
         self._load(count)
+        self._parts.addWidget(self._inside)
         self._inside.show()
         self.head.show_open(is_open=True)
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Hashable
 
-from PySide6.QtCore import QDate, QLocale, Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QDate, QLocale, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from gdpr_desk.actions.agenda import Agenda, next_due, when
@@ -46,17 +46,29 @@ class TodayPage(QWidget):
         self._parts = QVBoxLayout()
         self._parts.setSpacing(theme.WIDE)
         self.put_off = label("", "muted")
-        self.sections: list[Section] = []
+        self._sections: list[Section] = []
+        self._agenda: Agenda | None = None
+        self._waiting: list[Bucket] = []
         self._rebuilding = False
         self._build()
         self._listen()
 
+    @property
+    def sections(self) -> list[Section]:
+        """The sections that hold something, from above."""
+        if self._waiting:
+            self._complete()
+        return self._sections
+
     def refresh(self) -> None:
-        """Show what the register has by now; what is unfolded, and the row with the focus, stay."""
-        session = self._session
+        """Show what the register has by now; what is unfolded, and the row with the focus, stay.
+
+        At first only as many sections as the window can show; the others follow the first picture.
+        """
+        session, first = self._session, self._agenda is None
         unfolded = {key: count for each in self.sections for key, count in each.unfolded().items()}
         kept = self._place()
-        self._show(Agenda(session.register, session.today, session.language), unfolded)
+        self._show(Agenda(session.register, session.today, session.language), unfolded, at_once=not first)
         self._back_to(kept)
         if session.store.reminders.stale and session.register.writable and not self._rebuilding:
             self._rebuild()
@@ -71,23 +83,44 @@ class TodayPage(QWidget):
         needed = self.standing.sizeHint().width() + self.months.width() + theme.WIDE + 2 * theme.MARGIN
         self.months.setVisible(self.width() >= needed)
 
-    def _show(self, agenda: Agenda, unfolded: dict[Hashable, int]) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """After the first picture, make what is below it."""
+        super().paintEvent(event)
+        if self._waiting:
+            QTimer.singleShot(0, self, self._complete)
+
+    def _show(self, agenda: Agenda, unfolded: dict[Hashable, int], *, at_once: bool) -> None:
         session, store = self._session, self._session.store
         self._day.setText(self._long_date())
         self.standing.show_standing(agenda.standing())
         self.months.show_counts(store.reminders.per_month(session.today, MONTHS), session.today)
         emptied(self._parts)
-        self.sections = []
+        self._agenda, self._sections = agenda, []
         if not agenda.count(Bucket.OVERDUE) + agenda.count(Bucket.TODAY):
             self._parts.addWidget(self._empty())
-        for bucket, title in _SECTIONS.items():
-            if agenda.count(bucket):
-                made = Section(session, session.say(title), agenda, bucket, self._answering, unfolded)
-                self.sections.append(made)
-                self._parts.addWidget(made)
-        waiting = store.reminders.postponed(session.today)
-        self.put_off.setText(session.say_count("{count} put off", "{count} put off", waiting))
-        self.put_off.setVisible(bool(waiting))
+        self._waiting = [bucket for bucket in _SECTIONS if agenda.count(bucket)]
+        while self._waiting and (at_once or not self._sections):
+            self._add_section(unfolded)
+        self.put_off.hide()
+        if at_once or not self._waiting:
+            self._complete()
+
+    def _complete(self) -> None:
+        """Make the sections that still wait, and the line below them."""
+        while self._waiting:
+            self._add_section({})
+        session = self._session
+        count = session.store.reminders.postponed(session.today)
+        self.put_off.setText(session.say_count("{count} put off", "{count} put off", count))
+        self.put_off.setVisible(bool(count))
+
+    def _add_section(self, unfolded: dict[Hashable, int]) -> None:
+        bucket = self._waiting.pop(0)
+        title = self._session.say(_SECTIONS[bucket])
+        assert self._agenda
+        made = Section(self._session, title, self._agenda, bucket, self._answering, unfolded)
+        self._sections.append(made)
+        self._parts.addWidget(made)
 
     def _empty(self) -> QWidget:
         session = self._session
@@ -167,8 +200,7 @@ class TodayPage(QWidget):
         return (current.key, rows.index(current)) if current else None
 
     def _back_to(self, kept: tuple[Hashable, int] | None) -> None:
-        rows = self.rows()
-        if kept and rows:
+        if kept and (rows := self.rows()):
             same = [each for each in rows if each.key == kept[0]]
             (same[0] if same else rows[min(kept[1], len(rows) - 1)]).setFocus()
 

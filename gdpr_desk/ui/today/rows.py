@@ -5,7 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLayout, QPushButton, QWidget
 
 from gdpr_desk.actions.agenda import Item, when
 from gdpr_desk.actions.answers import Answer, answer_to
@@ -14,7 +14,7 @@ from gdpr_desk.i18n import N_, shown_date
 from gdpr_desk.ui import theme
 from gdpr_desk.ui.session import Session
 from gdpr_desk.ui.today.answering import Answering
-from gdpr_desk.ui.widgets import button, column, holding, icon_button, label, row
+from gdpr_desk.ui.widgets import button, column, icon_button, label, row
 
 _ICON_BUTTON = theme.ICON + 2 * theme.SMALL
 _BUTTON = theme.SIDEBAR // 2
@@ -44,26 +44,22 @@ class Row(QFrame):
         """Ask until when the row may wait."""
 
     def put_together(
-        self, mark: QWidget | None, texts: QWidget, due_on: date | None, buttons: Sequence[QWidget]
+        self, mark: QWidget | None, texts: QLayout, due_on: date | None, buttons: Sequence[QWidget]
     ) -> None:
         """Lay the row out as all rows are: a mark, the texts, when, and the buttons in their columns."""
         mark = mark or QWidget()
         mark.setFixedWidth(theme.ICON + theme.TIGHT)
-        acting = row(gap=theme.TIGHT)
-        if not any(isinstance(each, QPushButton) for each in buttons):
-            acting.addStretch(1)
         for each in buttons:
-            acting.addWidget(each)
             each.setFixedWidth(_BUTTON if isinstance(each, QPushButton) else _ICON_BUTTON)
-        if isinstance(buttons[-1], QPushButton):
-            acting.addStretch(1)
-        last = holding(acting)
-        last.setFixedWidth(_BUTTONS_WIDTH)
+        acting = row(*buttons, gap=theme.TIGHT)
+        free = _BUTTONS_WIDTH - acting.sizeHint().width()
+        acting.insertSpacing(-1 if isinstance(buttons[0], QPushButton) else 0, free)
         when_due = _when(self.session, due_on, self.session.today)
-        parts = row(mark, texts, when_due, last, gap=theme.GAP)
+        parts = row(mark, texts, when_due, acting, gap=theme.GAP)
         parts.setStretch(1, 1)
-        for each in (mark, texts, when_due, last):
-            parts.setAlignment(each, Qt.AlignmentFlag.AlignTop)
+        parts.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
+        for beside in (when_due, acting):
+            parts.setAlignment(beside, Qt.AlignmentFlag.AlignTop)
         parts.setContentsMargins(theme.SMALL, theme.GAP, theme.SMALL, theme.GAP)
         self.setLayout(parts)
 
@@ -125,13 +121,13 @@ class ItemRow(Row):
         self._authority.setText(self.session.say(text, authority=self.item.due.authority))
         self._authority.setVisible(self._authority.isHidden())
 
-    def _texts(self, *, inside: bool) -> QWidget:
+    def _texts(self, *, inside: bool) -> QLayout:
         about = self.item.due.about
         unnamed = self.item.due.what is What.NO_PASSWORD
         title = self._name if inside else self._what if unnamed else f"{self._what}  ·  {about}"
         why = label(self.item.due.why, "muted")
         why.setToolTip(self.item.due.authority)
-        return holding(column(label(title, strong=True), why, self._authority, gap=theme.TIGHT // 2))
+        return column(label(title, strong=True), why, self._authority, None, gap=theme.TIGHT // 2)
 
     def _buttons(self) -> list[QWidget]:
         say, answer = self.session.say, answer_to(self.item.reminder)
@@ -149,14 +145,13 @@ class ItemRow(Row):
         return made
 
 
-def _when(session: Session, due_on: date | None, on: date) -> QWidget:
+def _when(session: Session, due_on: date | None, on: date) -> QLayout:
     """When something is due: seen from `on`, and the date below."""
     late = due_on is not None and due_on < on
     relative = label(when(due_on, on, session.language), "danger" if late else "")
-    absolute = label(shown_date(due_on), "muted", theme.CAPTION)
-    made = holding(column(relative, absolute, gap=theme.TIGHT // 2))
-    for each in (relative, absolute):
+    parts = [relative, label(shown_date(due_on), "muted", theme.CAPTION)] if due_on else [relative]
+    for each in parts:
         each.setAlignment(Qt.AlignmentFlag.AlignRight)
-    absolute.setVisible(due_on is not None)
-    made.setFixedWidth(_WHEN_WIDTH)
-    return made
+        each.setWordWrap(False)
+        each.setFixedWidth(_WHEN_WIDTH)
+    return column(*parts, gap=theme.TIGHT // 2)
