@@ -18,7 +18,7 @@ from gdpr_desk.ui.widgets import button, column, icon_button, label, row
 
 _ICON_BUTTON = theme.ICON + 2 * theme.SMALL
 _BUTTON = theme.SIDEBAR // 2
-_BUTTONS_WIDTH = _BUTTON + 2 * (_ICON_BUTTON + theme.TIGHT)
+_BUTTONS_WIDTH = _BUTTON + 2 * _ICON_BUTTON + 3 * theme.TIGHT
 _WHEN_WIDTH = 2 * theme.SIDEBAR // 3
 _ANSWERS = {
     Answer.CONFIRMED: N_("Confirmed"),
@@ -52,8 +52,8 @@ class Row(QFrame):
         for each in buttons:
             each.setFixedWidth(_BUTTON if isinstance(each, QPushButton) else _ICON_BUTTON)
         acting = row(*buttons, gap=theme.TIGHT)
-        free = _BUTTONS_WIDTH - acting.sizeHint().width()
-        acting.insertSpacing(-1 if isinstance(buttons[0], QPushButton) else 0, free)
+        if free := _BUTTONS_WIDTH - sum(each.maximumWidth() + theme.TIGHT for each in buttons):
+            acting.insertSpacing(-1 if isinstance(buttons[0], QPushButton) else 0, free)
         when_due = _when(self.session, due_on, self.session.today)
         parts = row(mark, texts, when_due, acting, gap=theme.GAP)
         parts.setStretch(1, 1)
