@@ -33,6 +33,14 @@ def phone_digits(text: str) -> str:
     return digits[2:] if danish else digits
 
 
+def search_words(search: str) -> list[str]:
+    """The folded words to look for; a phone number is one word, however it is written."""
+    digits = phone_digits(search)
+    if len(digits) >= 4 and not any(letter.isalpha() for letter in search) and "@" not in search:
+        return [digits]
+    return fold(search).split()
+
+
 def _tidy(text: str) -> str:
     """`text` with single blanks between its words."""
     return text.strip() if text.isprintable() and "  " not in text else " ".join(text.split())

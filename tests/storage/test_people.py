@@ -98,6 +98,13 @@ def test_search_and_choices_together(register: Register) -> None:
     assert _names(register, "HOLM aase", PersonFilter()) == ["Åse Holm"]
 
 
+@pytest.mark.parametrize("search", ["o", "holm", "aa bro", "*", "[", "?kov", "ø ÆRØ", "finder ingen"])
+def test_search_finds_the_same_with_and_without_a_choice(register: Register, search: str) -> None:
+    assert set(_names(register, search, PersonFilter())) == set(
+        _names(register, search, PersonFilter(sort="organisation"))
+    )
+
+
 def test_what_changed_is_found_once_it_was_forgotten(register: Register) -> None:
     people, chosen = People(register.store), PersonFilter(no_consent=True)
     before = list(people.find("", chosen, TODAY))

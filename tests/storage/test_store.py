@@ -157,13 +157,14 @@ PERSONS = [
     Person(name="anders and", phone="87654321"),
     Person(name="Zoe Zimmer"),
     Person(email="uden.navn@sample.example"),
+    Person(name="Æ*gir [Hansen] ^?"),
 ]
 
 
 @pytest.mark.parametrize(
     ("search", "expected"),
     [
-        ("", ["anders and", "Søren Ærø", "", "Zoe Zimmer", "Åse Aagaard"]),
+        ("", ["anders and", "Søren Ærø", "", "Zoe Zimmer", "Æ*gir [Hansen] ^?", "Åse Aagaard"]),
         ("ÅSE", ["Åse Aagaard"]),
         ("aase agaard", ["Åse Aagaard"]),
         ("soren", ["Søren Ærø"]),
@@ -171,6 +172,12 @@ PERSONS = [
         ("12 34 56", ["Åse Aagaard"]),
         ("+4512345678", ["Åse Aagaard"]),
         ("sample.example", ["", "Åse Aagaard"]),
+        ("*gir", ["Æ*gir [Hansen] ^?"]),
+        ("[hansen]", ["Æ*gir [Hansen] ^?"]),
+        ("^?", ["Æ*gir [Hansen] ^?"]),
+        ("a*d", []),
+        ("a?d", []),
+        ("[a-z]", []),
         ("%", []),
         ("_", []),
         ("'; DROP TABLE person; --", []),

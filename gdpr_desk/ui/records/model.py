@@ -13,7 +13,9 @@ from gdpr_desk.ui.session import Session
 
 Index = QModelIndex | QPersistentModelIndex
 
-_PAGE, _PAGES = 100, 40
+_PAGE, _PAGES = 40, 100
+# As plain numbers: Qt asks for a dozen roles of each cell, and comparing with an enum is slow.
+_DISPLAY, _TOOLTIP = int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.ToolTipRole)
 
 
 class RecordModel(QAbstractTableModel):
@@ -78,16 +80,16 @@ class RecordModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._columns)
 
     def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+        self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY
     ) -> Any:
         """The label of a field."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+        if orientation == Qt.Orientation.Horizontal and role == _DISPLAY:
             return self._session.say(self._declared[self._columns[section]].label)
         return None
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = _DISPLAY) -> Any:
         """The value of a field as people read it."""
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role not in (_DISPLAY, _TOOLTIP):
             return None
         record = self.record_at(index.row())
         if record is None:
@@ -96,7 +98,7 @@ class RecordModel(QAbstractTableModel):
         text = self.shown(declared, getattr(record, declared.name))
         if not text and index.column() == 0:
             text = record.title
-        return text.replace("\n", " ") if role == Qt.ItemDataRole.DisplayRole else text
+        return text.replace("\n", " ") if role == _DISPLAY else text
 
     def shown(self, declared: Field, value: Any) -> str:
         """A value in words; what it refers to by its title."""
