@@ -222,11 +222,13 @@ class Stage:
         self._shown(dialog, file)
 
     def _recovery(self, file: Path) -> None:
+        from gdpr_desk.exchange.recovery_sheet import RecoverySheet
         from gdpr_desk.storage.keys import Key, recovery_key
         from gdpr_desk.ui.passwords import RecoveryDialog
 
         letters = recovery_key(Key(bytes(range(32)), bytes(16)))
-        self._shown(RecoveryDialog(self.window, self._language, letters, lambda: b""), file)
+        sheet = RecoverySheet(letters, "Prøvekontoret", self._register.name, self._language, TODAY)
+        self._shown(RecoveryDialog(self.window, self.window.messages, sheet), file)
 
     def _password(self, file: Path) -> None:
         from gdpr_desk.ui.passwords import PasswordDialog

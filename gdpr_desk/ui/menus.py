@@ -101,7 +101,7 @@ class Menus(QObject):
 
     def show_recovery_key(self) -> None:
         """Show the key for the recovery sheet."""
-        from gdpr_desk.exchange.recovery_sheet import recovery_sheet
+        from gdpr_desk.exchange.recovery_sheet import RecoverySheet
         from gdpr_desk.ui.passwords import RecoveryDialog
 
         session = self._window.session
@@ -109,11 +109,8 @@ class Menus(QObject):
             return
         letters = recovery_key(session.register.key)
         name, file = organisation_of(session.store).name, session.register.path.name
-
-        def sheet() -> bytes:
-            return recovery_sheet(letters, name, file, self._window.language, session.today)
-
-        RecoveryDialog(self._window, self._window.language, letters, sheet).exec()
+        sheet = RecoverySheet(letters, name, file, self._window.language, session.today)
+        RecoveryDialog(self._window, self._window.messages, sheet).exec()
 
     def show_help(self) -> None:
         """Show all shortcuts."""

@@ -2,7 +2,8 @@
 
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -87,6 +88,14 @@ class Messages(QObject):
             self.tell(error.sentence(self.language))
         elif not isinstance(error, Cancelled):
             self.bug(type(error), error.__traceback__)
+
+    @contextmanager
+    def refusing(self) -> Iterator[None]:
+        """Something that may be refused: why is said then."""
+        try:
+            yield
+        except UserFacingError as error:
+            self.refuse(error)
 
     def tell(self, text: str) -> None:
         """A sentence that has to be read."""

@@ -1,14 +1,17 @@
 """A new password: typed twice, with its strength said in words; the recovery key; changing and removing."""
 
-from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtGui import QFont, QGuiApplication, QPageLayout
 from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QLineEdit, QProgressBar, QWidget
 
+from gdpr_desk.exchange.recovery_sheet import RecoverySheet
 from gdpr_desk.exchange.saving import save_bytes
 from gdpr_desk.i18n import N_, translate
 from gdpr_desk.ui import theme
+from gdpr_desk.ui.messages import Messages
+from gdpr_desk.ui.reporting.printing import chosen_printer, print_pages
 from gdpr_desk.ui.widgets import button, column, heading, label, row
 
 _STRENGTHS = (
@@ -121,30 +124,28 @@ class PasswordDialog(QDialog):
 class RecoveryDialog(QDialog):
     """Shows the recovery key, to be printed and locked away; valid until the password changes."""
 
-    def __init__(self, parent: QWidget, language: str, letters: str, sheet: Callable[[], bytes]) -> None:
+    def __init__(self, parent: QWidget, messages: Messages, sheet: RecoverySheet) -> None:
         super().__init__(parent)
-        self._language, self._sheet = language, sheet
+        self._messages, self._sheet = messages, sheet
         self.setWindowTitle(self._say(N_("Recovery key")))
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(theme.READING_WIDTH)
         hint = N_(
             "With this key the register opens when the password is forgotten. Print the sheet and lock it "
             "away; do not keep it on this computer. It is valid until the password changes."
         )
-        key = label(letters, size=theme.LEAD, strong=True)
+        key = label(sheet.letters, size=theme.LEAD, strong=True)
         shown = QFont("monospace", theme.LEAD)
         shown.setStyleHint(QFont.StyleHint.Monospace)
         key.setFont(shown)
         key.setTextInteractionFlags(key.textInteractionFlags())
         key.setAccessibleName(self._say(N_("Recovery key")))
-        copy = button(self._say(N_("Copy")), lambda: QGuiApplication.clipboard().setText(letters))
+        copy = button(self._say(N_("Copy")), lambda: QGuiApplication.clipboard().setText(sheet.letters))
         save = button(self._say(N_("Save the sheet as PDF…")), self._save)
+        paper = button(self._say(N_("Print…")), self._print)
         close = button(self._say(N_("I have put it away")), self.accept, look="primary")
         title = heading(self._say(N_("Recovery key")))
-        self.setLayout(
-            column(
-                title, label(self._say(hint), "muted"), key, row(copy, save, None, close), margin=theme.MARGIN
-            )
-        )
+        buttons = row(copy, save, paper, None, close)
+        self.setLayout(column(title, label(self._say(hint), "muted"), key, buttons, margin=theme.MARGIN))
         save.setFocus()
 
     def _save(self) -> None:
@@ -153,12 +154,21 @@ class RecoveryDialog(QDialog):
             self, title, self._say(N_("Recovery key")) + ".pdf", "PDF (*.pdf)"
         )
         if found:
-            from pathlib import Path
+            with self._messages.refusing():
+                save_bytes(Path(found), self._sheet.pdf())
+                said = self._say(N_("“{file}” was saved."), file=Path(found).name)
+                self._messages.passing(said)
 
-            save_bytes(Path(found), self._sheet())
+    def _print(self) -> None:
+        with self._messages.refusing():
+            upright = QPageLayout.Orientation.Portrait
+            printer = chosen_printer(self, self._say(N_("Recovery key")), 1, upright)
+            if printer:
+                print_pages(printer, self._sheet.pages())
+                self._messages.passing(self._say(N_("The sheet was sent to the printer.")))
 
-    def _say(self, text: str) -> str:
-        return translate(text, self._language)
+    def _say(self, text: str, **values: object) -> str:
+        return translate(text, self._sheet.language, **values)
 
 
 def _score(text: str) -> int:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from gdpr_desk.exchange.recovery_sheet import RecoverySheet
 from gdpr_desk.ui.help import HelpDialog
 from gdpr_desk.ui.messages import BugDialog
 from gdpr_desk.ui.pages import PAGES, call
@@ -136,12 +137,13 @@ def test_tab_goes_on_from_every_control(window: Window, number: int, qtbot: QtBo
 def test_every_control_of_the_other_views_has_a_name(
     window: Window, look: Theme, language: str, qtbot: QtBot
 ) -> None:
+    sheet = RecoverySheet("ABCD EFGH", "Kontoret", "a.gdprdesk", language, TODAY)
     views = [
         StartPage(look, language, [Path("a.gdprdesk")]),
         UnlockPage(look, language, Path("a.gdprdesk")),
         NewRegisterDialog(window, language),
         PasswordDialog(window, language),
-        RecoveryDialog(window, language, "ABCD EFGH", lambda: b""),
+        RecoveryDialog(window, window.messages, sheet),
         BugDialog(window, "details", window.say),
         HelpDialog(window, language, window.menus.shortcuts()),
     ]

@@ -13,7 +13,7 @@ from gdpr_desk.exchange.document.activities import ActivityPrinter
 from gdpr_desk.exchange.document.glyphs import SUBSTITUTE, shown
 from gdpr_desk.exchange.document.lines import NOT_STATED, Part, Printer, one_line
 from gdpr_desk.exchange.document.tables import TablePrinter
-from gdpr_desk.exchange.document.typesetting import typeset
+from gdpr_desk.exchange.document.typesetting import typeset, typeset_pages
 from gdpr_desk.exchange.saving import save_bytes
 from gdpr_desk.i18n import N_, shown_date, translate_plural
 
@@ -52,8 +52,7 @@ def register_pdf(contents: Contents, language: str, today: date, version: str) -
 
 def register_pages(contents: Contents, language: str, today: date, version: str) -> list[bytes]:
     """The pages of the same document as SVG pictures, for a preview and for a printer."""
-    pages = typeset("register", _printable(contents, language, today, version), "svg")
-    return pages if isinstance(pages, list) else [pages]
+    return typeset_pages("register", _printable(contents, language, today, version))
 
 
 def _printable(contents: Contents, language: str, today: date, version: str) -> Any:

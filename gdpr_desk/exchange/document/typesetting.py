@@ -20,3 +20,9 @@ def typeset(template: str, data: Any, kind: Literal["pdf", "svg"] = "pdf", stand
         format=kind,
         pdf_standards=standards,
     )
+
+
+def typeset_pages(template: str, data: Any) -> list[bytes]:
+    """The pages of the filled template as SVG pictures, for a preview and for a printer."""
+    pages = typeset(template, data, "svg")
+    return pages if isinstance(pages, list) else [pages]

@@ -16,8 +16,13 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 
-def chosen_printer(parent: QWidget, title: str, pages: int) -> "QPrinter | None":
-    """The printer that the user chooses, for A4 across; None where none is wanted.
+def chosen_printer(
+    parent: QWidget,
+    title: str,
+    pages: int,
+    orientation: QPageLayout.Orientation = QPageLayout.Orientation.Landscape,
+) -> "QPrinter | None":
+    """The printer that the user chooses, for A4; None where none is wanted.
 
     Raises UserFacingError where this computer has no printer.
     """
@@ -32,8 +37,7 @@ def chosen_printer(parent: QWidget, title: str, pages: int) -> "QPrinter | None"
         )
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
-    layout = QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Landscape, QMarginsF())
-    printer.setPageLayout(layout)
+    printer.setPageLayout(QPageLayout(QPageSize(QPageSize.PageSizeId.A4), orientation, QMarginsF()))
     printer.setFullPage(True)
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle(title)
@@ -41,7 +45,9 @@ def chosen_printer(parent: QWidget, title: str, pages: int) -> "QPrinter | None"
     return printer if dialog.exec() == QDialog.DialogCode.Accepted else None
 
 
-def print_pages(printer: "QPrinter", pages: Sequence[bytes], progress: Progress) -> None:
+def print_pages(
+    printer: "QPrinter", pages: Sequence[bytes], progress: Progress = lambda _done, _of: None
+) -> None:
     """Draw the pages that were chosen on `printer`; raises UserFacingError where it does not answer.
 
     Where `progress` raises, what was drawn so far is thrown away.
