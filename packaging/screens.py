@@ -114,6 +114,7 @@ class Stage:
             yield f"wizard-{step}", partial(self._wizard, at)
         yield "unlock", partial(self._grab, partial(self.window.opening.ask_password, self._register))
         yield "recovery-key", self._recovery
+        yield "password-current", self._current_password
         yield "password-change", self._password
         self.window.opening.open_file(self._register)
         from gdpr_desk.ui.pages import PAGES
@@ -229,6 +230,18 @@ class Stage:
         letters = recovery_key(Key(bytes(range(32)), bytes(16)))
         sheet = RecoverySheet(letters, "Prøvekontoret", self._register.name, self._language, TODAY)
         self._shown(RecoveryDialog(self.window, self.window.messages, sheet), file)
+
+    def _current_password(self, file: Path) -> None:
+        from gdpr_desk.storage.keys import Key
+        from gdpr_desk.ui.passwords import CurrentPasswordDialog
+
+        key, say = Key(bytes(32), bytes(16)), self.window.say
+        text = say("Remove the password? Whoever gets the file can then read it (a risk under Art. 32).")
+        dialog = CurrentPasswordDialog(
+            self.window, self._language, self.window.background, key, text, say("Remove it")
+        )
+        dialog.fault.show()
+        self._shown(dialog, file)
 
     def _password(self, file: Path) -> None:
         from gdpr_desk.ui.passwords import PasswordDialog

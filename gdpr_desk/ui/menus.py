@@ -84,6 +84,12 @@ class Menus(QObject):
             dialog.deleteLater()
 
     def change_password(self) -> None:
+        """Ask for the current password, where there is one, then for a new one."""
+        text = N_("Type the password that the register has now.")
+        if self._knows_password(self._say(text), self._say(N_("Continue"))):
+            self.new_password()
+
+    def new_password(self) -> None:
         """Set or change the password, and show the new recovery key."""
         from gdpr_desk.ui.passwords import PasswordDialog
 
@@ -91,12 +97,16 @@ class Menus(QObject):
         if not session:
             return
         dialog = PasswordDialog(self._window, self._window.language)
-        if not dialog.exec():
+        agreed, password = dialog.exec(), dialog.password.text()
+        dialog.deleteLater()
+        if not agreed:
             return
+        before = session.register.key
         with session.doing():
             change = change_key if session.register.has_password else set_key
-            change(session.register, new_key(dialog.password.text()))
+            change(session.register, new_key(password))
             self.refresh()
+        if session.register.key != before:
             self.show_recovery_key()
 
     def show_recovery_key(self) -> None:
@@ -121,10 +131,23 @@ class Menus(QObject):
     def _remove_password(self) -> None:
         session = self._window.session
         question = N_("Remove the password? Whoever gets the file can then read it (a risk under Art. 32).")
-        if session and self._window.messages.ask(self._say(question), self._say(N_("Remove it"))):
+        if session and self._knows_password(self._say(question), self._say(N_("Remove it"))):
             with session.doing():
                 remove_key(session.register)
                 self.refresh()
+
+    def _knows_password(self, text: str, yes: str) -> bool:
+        """Whether the user types the current password below `text`; where there is none, nothing is asked."""
+        from gdpr_desk.ui.passwords import CurrentPasswordDialog
+
+        session, window = self._window.session, self._window
+        if not session or not session.register.key:
+            return session is not None
+        key = session.register.key
+        dialog = CurrentPasswordDialog(window, window.language, window.background, key, text, yes)
+        agreed = dialog.exec()
+        dialog.deleteLater()
+        return bool(agreed)
 
     def _choose_import(self) -> None:
         from gdpr_desk.ui.import_dialog import chosen_sources

@@ -109,7 +109,7 @@ class Opening(QObject):
         def ask_for_a_new_one() -> None:
             if self._window.session is not before:
                 self._window.state_changed.disconnect(ask_for_a_new_one)
-                self._window.menus.change_password()
+                self._window.menus.new_password()
 
         self._window.state_changed.connect(ask_for_a_new_one)
 

@@ -1,4 +1,4 @@
-"""A new password: typed twice, with its strength said in words; the recovery key; changing and removing."""
+"""The password of a register: a new one typed twice, the current one asked for, and the recovery key."""
 
 from pathlib import Path
 
@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QLineEdit, QProgr
 from gdpr_desk.exchange.recovery_sheet import RecoverySheet
 from gdpr_desk.exchange.saving import save_bytes
 from gdpr_desk.i18n import N_, translate
+from gdpr_desk.storage.keys import Key, derive
 from gdpr_desk.ui import theme
+from gdpr_desk.ui.background import Background, Progress
 from gdpr_desk.ui.messages import Messages
 from gdpr_desk.ui.reporting.printing import chosen_printer, print_pages
 from gdpr_desk.ui.widgets import button, column, heading, label, row
@@ -81,14 +83,63 @@ class NewPassword(QWidget):
             each.setEnabled(not on)
 
     def _field(self, title: str) -> QLineEdit:
-        made = QLineEdit()
-        made.setEchoMode(QLineEdit.EchoMode.Password)
-        made.setPlaceholderText(self._say(title))
-        made.setAccessibleName(self._say(title))
-        return made
+        return _secret_field(self._say(title))
 
     def _say(self, text: str) -> str:
         return translate(text, self._language)
+
+
+class CurrentPasswordDialog(QDialog):
+    """Asks for the password of an open register; accepted only where it makes `key`."""
+
+    def __init__(
+        self, parent: QWidget, language: str, background: Background, key: Key, text: str, yes: str
+    ) -> None:
+        super().__init__(parent)
+        self._background, self._key = background, key
+        self._trying: Progress | None = None
+        title = translate(N_("Current password"), language)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(2 * theme.SIDEBAR)
+        self.field = _secret_field(title)
+        wrong = N_(
+            "This is not the current password. If it is forgotten, lock the register, and open it with the "
+            "recovery key."
+        )
+        self.fault = label(translate(wrong, language), "danger")
+        self.fault.hide()
+        cancel = button(translate(N_("Cancel"), language), self.reject, look="quiet")
+        self._yes = button(yes, self.accept, look="primary")
+        self._yes.setDefault(True)
+        parts = (heading(title), label(text, "muted"), self.field, self.fault, row(None, cancel, self._yes))
+        self.setLayout(column(*parts, margin=theme.MARGIN))
+        self.field.setFocus()
+
+    def accept(self) -> None:
+        """Try what is typed beside the window, since that takes a moment; close where it is right."""
+        typed, key = self.field.text(), self._key
+        if typed and not self._trying:
+            self.fault.hide()
+            self._yes.setEnabled(False)
+            self._trying = self._background.start(
+                lambda _progress: derive(typed, key.salt) == key, self._tried
+            )
+
+    def done(self, result: int) -> None:
+        """Close; what is still being tried does not count any more."""
+        if self._trying:
+            self._trying.cancelled = True
+        super().done(result)
+
+    def _tried(self, right: object) -> None:
+        self._trying = None
+        self._yes.setEnabled(True)
+        if right:
+            super().accept()
+        else:
+            self.fault.show()
+            self.field.selectAll()
+            self.field.setFocus()
 
 
 class PasswordDialog(QDialog):
@@ -169,6 +220,14 @@ class RecoveryDialog(QDialog):
 
     def _say(self, text: str, **values: object) -> str:
         return translate(text, self._sheet.language, **values)
+
+
+def _secret_field(title: str) -> QLineEdit:
+    made = QLineEdit()
+    made.setEchoMode(QLineEdit.EchoMode.Password)
+    made.setPlaceholderText(title)
+    made.setAccessibleName(title)
+    return made
 
 
 def _score(text: str) -> int:

@@ -19,10 +19,11 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gdpr_desk.exchange.recovery_sheet import RecoverySheet
+from gdpr_desk.storage.keys import Key
 from gdpr_desk.ui.help import HelpDialog
 from gdpr_desk.ui.messages import BugDialog
 from gdpr_desk.ui.pages import PAGES, call
-from gdpr_desk.ui.passwords import PasswordDialog, RecoveryDialog
+from gdpr_desk.ui.passwords import CurrentPasswordDialog, PasswordDialog, RecoveryDialog
 from gdpr_desk.ui.settings import Settings
 from gdpr_desk.ui.start import StartPage, UnlockPage
 from gdpr_desk.ui.theme import Theme
@@ -142,6 +143,7 @@ def test_every_control_of_the_other_views_has_a_name(
         StartPage(look, language, [Path("a.gdprdesk")]),
         UnlockPage(look, language, Path("a.gdprdesk")),
         NewRegisterDialog(window, language),
+        CurrentPasswordDialog(window, language, window.background, Key(b"", b""), "Type it", "Continue"),
         PasswordDialog(window, language),
         RecoveryDialog(window, window.messages, sheet),
         BugDialog(window, "details", window.say),

@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 from gdpr_desk.domain.organisation import Organisation
 from gdpr_desk.domain.person import Person
 from gdpr_desk.domain.recipients import Processor
-from gdpr_desk.storage.keys import new_key
+from gdpr_desk.storage.keys import derive, new_key, recovery_key, salt_of
 from gdpr_desk.storage.password import set_key
 from gdpr_desk.storage.register import open_register
-from gdpr_desk.ui.passwords import PasswordDialog, RecoveryDialog
+from gdpr_desk.ui.passwords import CurrentPasswordDialog, PasswordDialog, RecoveryDialog
 from gdpr_desk.ui.session import Session
 from gdpr_desk.ui.settings import Settings
 from gdpr_desk.ui.start import StartPage, UnlockPage
@@ -27,6 +27,7 @@ from gdpr_desk.ui.wizard import NewRegisterDialog
 from tests.registers import TODAY, clock
 
 PASSWORD = "en god lang adgangskode"
+OTHER = "en helt anden adgangskode"
 Answers = list[Callable[[QDialog], object]]
 PLACES = {"today": 0, "people": 1, "activities": 2, "processors": 3}
 
@@ -102,6 +103,31 @@ def put_away(dialog: QDialog) -> None:
     dialog.accept()
 
 
+def choose_another(dialog: QDialog) -> None:
+    """Choose another password."""
+    assert isinstance(dialog, PasswordDialog)
+    dialog.password._first.setText(OTHER)
+    dialog.password._second.setText(OTHER)
+    dialog._use()
+
+
+def typed_right(qtbot: QtBot, dialog: QDialog) -> None:
+    """Type the current password."""
+    assert isinstance(dialog, CurrentPasswordDialog)
+    dialog.field.setText(PASSWORD)
+    dialog.accept()
+    qtbot.waitUntil(lambda: dialog.result() == QDialog.DialogCode.Accepted)
+
+
+def typed_wrong(qtbot: QtBot, dialog: QDialog) -> None:
+    """Type something else as the current password; why it does not do is said."""
+    assert isinstance(dialog, CurrentPasswordDialog)
+    dialog.field.setText("forkert adgangskode")
+    dialog.accept()
+    qtbot.waitUntil(lambda: not dialog.fault.isHidden())
+    assert dialog.result() != QDialog.DialogCode.Accepted
+
+
 def texts(widget: QWidget) -> str:
     """Everything that can be read in a widget."""
     found = [each.text() for each in widget.findChildren(QLabel)]
@@ -160,18 +186,9 @@ def test_a_wrong_password_is_said_and_can_be_mended(qtbot: QtBot, window: Window
 def test_the_recovery_key_opens_and_asks_for_a_new_password(
     qtbot: QtBot, window: Window, locked: Path, answer: Answers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from gdpr_desk.storage.keys import derive, recovery_key, salt_of
-
     letters = recovery_key(derive(PASSWORD, salt_of(locked) or b""))
     monkeypatch.setattr(QInputDialog, "getText", lambda *_: (letters, True))
-
-    def new_password(dialog: QDialog) -> None:
-        assert isinstance(dialog, PasswordDialog)
-        dialog.password._first.setText("en helt anden adgangskode")
-        dialog.password._second.setText("en helt anden adgangskode")
-        dialog._use()
-
-    answer += [new_password, put_away]
+    answer += [choose_another, put_away]
     window.opening.open_file(locked)
     shown(window).recover.emit()
     quiet(qtbot, window)
@@ -179,8 +196,76 @@ def test_the_recovery_key_opens_and_asks_for_a_new_password(
     assert window.session
     window.close_register()
     window.opening.open_file(locked)
-    type_password(qtbot, window, "en helt anden adgangskode")
+    type_password(qtbot, window, OTHER)
     opened(window)
+
+
+def test_changing_the_password_asks_for_the_current_one(
+    qtbot: QtBot, window: Window, locked: Path, answer: Answers
+) -> None:
+    window.opening.open_file(locked)
+    type_password(qtbot, window, PASSWORD)
+
+    def mistyped(dialog: QDialog) -> None:
+        typed_wrong(qtbot, dialog)
+        dialog.reject()
+
+    answer.append(mistyped)
+    window.menus.change_password()
+    assert opened(window).register.key == derive(PASSWORD, salt_of(locked) or b"")
+    answer += [lambda dialog: typed_right(qtbot, dialog), choose_another, put_away]
+    window.menus.change_password()
+    assert opened(window).register.key == derive(OTHER, salt_of(locked) or b"")
+
+
+def test_removing_the_password_asks_for_it_once_more(
+    qtbot: QtBot, window: Window, locked: Path, answer: Answers
+) -> None:
+    window.opening.open_file(locked)
+    type_password(qtbot, window, PASSWORD)
+
+    def mended(dialog: QDialog) -> None:
+        typed_wrong(qtbot, dialog)
+        typed_right(qtbot, dialog)
+
+    answer.append(mended)
+    window.menus._remove_password()
+
+    assert salt_of(locked) is None
+    assert not opened(window).register.has_password
+    answer += [choose_another, put_away]
+    window.menus.change_password()  # nothing to ask for
+    assert opened(window).register.has_password
+
+
+def test_a_password_that_is_still_tried_counts_no_more_once_the_dialog_is_closed(
+    qtbot: QtBot, window: Window, locked: Path, answer: Answers
+) -> None:
+    window.opening.open_file(locked)
+    type_password(qtbot, window, PASSWORD)
+
+    def gone(dialog: QDialog) -> None:
+        assert isinstance(dialog, CurrentPasswordDialog)
+        dialog.field.setText(PASSWORD)
+        dialog.accept()
+        dialog.reject()
+
+    answer.append(gone)
+    window.menus._remove_password()
+    quiet(qtbot, window)
+
+    assert opened(window).register.has_password
+
+
+def test_a_lock_while_the_recovery_key_is_shown(
+    qtbot: QtBot, window: Window, locked: Path, answer: Answers
+) -> None:
+    window.opening.open_file(locked)
+    type_password(qtbot, window, PASSWORD)
+    answer += [lambda dialog: typed_right(qtbot, dialog), choose_another, lambda _dialog: window.lock()]
+    window.menus.change_password()
+
+    assert isinstance(shown(window), UnlockPage)
 
 
 def test_a_damaged_file_leads_to_a_copy_of_the_newest_backup(
