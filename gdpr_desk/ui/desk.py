@@ -79,9 +79,13 @@ class Desk(QWidget):
 
     def show_kind(self, kind: type[Record]) -> bool:
         """Open the page of a kind; False where the one that is shown cannot be left."""
-        at = next(at for at, entry in enumerate(PAGES) if entry.kind is kind)
+        at = _line_of(kind)
         self.open_page(at)
         return self._shown_line() == at
+
+    def made(self, kind: type[Record]) -> QWidget | None:
+        """The page of a kind; None where it was not opened yet."""
+        return self._pages.get(_line_of(kind))
 
     def leave(self) -> bool:
         """Save what is typed; False, and a word about it, where it cannot be saved yet."""
@@ -156,3 +160,7 @@ class Desk(QWidget):
         made.setModel(model)
         made.selectionModel().currentChanged.connect(lambda now, _before: self._line_chosen(now.row()))
         return made
+
+
+def _line_of(kind: type[Record]) -> int:
+    return next(at for at, entry in enumerate(PAGES) if entry.kind is kind)

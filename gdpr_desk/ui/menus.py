@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu
 
 from gdpr_desk.actions.due import organisation_of
+from gdpr_desk.domain.person import Person
 from gdpr_desk.i18n import LANGUAGES, N_
 from gdpr_desk.storage.keys import new_key, recovery_key
 from gdpr_desk.storage.password import change_key, remove_key, set_key
@@ -80,8 +81,10 @@ class Menus(QObject):
         session, desk = self._window.session, self._window.desk
         if session and desk and desk.leave():
             dialog = ImportDialog(session, files)
-            dialog.exec()
+            imported = dialog.exec()
             dialog.deleteLater()
+            if imported and self._window.desk:
+                call(self._window.desk.made(Person), "show_all")
 
     def change_password(self) -> None:
         """Ask for the current password, where there is one, then for a new one."""

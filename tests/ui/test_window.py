@@ -17,6 +17,8 @@ from gdpr_desk.domain.recipients import Processor
 from gdpr_desk.storage.keys import derive, new_key, recovery_key, salt_of
 from gdpr_desk.storage.password import set_key
 from gdpr_desk.storage.register import open_register
+from gdpr_desk.ui.import_dialog import ImportDialog
+from gdpr_desk.ui.importing.preview import Preview
 from gdpr_desk.ui.passwords import CurrentPasswordDialog, PasswordDialog, RecoveryDialog
 from gdpr_desk.ui.session import Session
 from gdpr_desk.ui.settings import Settings
@@ -527,6 +529,42 @@ def test_opening_makes_the_backup_of_the_day(qtbot: QtBot, window: Window, plain
 
     assert window.session
     assert len(all_backups(folder_of(window.session.register))) == 1
+
+
+def test_an_import_shows_everybody(
+    qtbot: QtBot, window: Window, plain: Path, answer: Answers, tmp_path: Path
+) -> None:
+    window.opening.open_file(plain)
+    quiet(qtbot, window)
+    sheet = tmp_path / "kunder.csv"
+    sheet.write_text("Navn;Gruppe;Relation startet\nÅse Nyborg;Kunder;01-02-2025\n", encoding="utf-8")
+
+    def leave(dialog: QDialog) -> None:
+        assert isinstance(dialog, ImportDialog)
+        qtbot.waitUntil(lambda: isinstance(dialog.body.currentWidget(), Preview))
+        dialog.reject()
+
+    def take_in(dialog: QDialog) -> None:
+        assert isinstance(dialog, ImportDialog)
+        qtbot.waitUntil(lambda: isinstance(dialog.body.currentWidget(), Preview))
+        dialog.forward.click()
+        qtbot.waitUntil(lambda: dialog.result() == QDialog.DialogCode.Accepted)
+
+    answer += [take_in, leave, take_in]
+    window.menus.import_files([sheet])  # before the page was ever opened
+    assert window.desk
+    window.desk.open_number(PLACES["people"])
+    page: Any = window.desk.page
+    page.list.look_for("nobody of this name")
+    page.filters.no_consent.setChecked(True)
+    window.menus.import_files([sheet])
+    assert page.list.search.text() == "nobody of this name"
+    sheet.write_text(sheet.read_text("utf-8").replace("Åse", "Bo"), encoding="utf-8")
+    window.menus.import_files([sheet])
+
+    assert not page.list.search.text()
+    assert not page.filters.chosen.narrows
+    assert page.list.model.rowCount() == opened(window).store.count(Person)
 
 
 def test_every_page_opens_and_changing_is_quick(qtbot: QtBot, window: Window, plain: Path) -> None:

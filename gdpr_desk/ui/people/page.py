@@ -70,8 +70,7 @@ class PeoplePage(QWidget):
         if not self.leave():
             return
         if not self.list.choose(record, quietly=True):
-            self.filters.clear()
-            self.list.look_for("")
+            self.show_all()
             self.list.choose(record, quietly=True)
         self._show(record)
 
@@ -103,6 +102,11 @@ class PeoplePage(QWidget):
         """Go to the search field."""
         self.list.search.setFocus()
         self.list.search.selectAll()
+
+    def show_all(self) -> None:
+        """Show everybody, whatever was searched for and chosen."""
+        self.list.look_for("")
+        self.filters.clear()
 
     def _find(self, search: str) -> Sequence[int]:
         sort, descending = self._order
@@ -137,13 +141,9 @@ class PeoplePage(QWidget):
         self.list.table.setVisible(found)
         self._nobody.setVisible(not found)
 
-    def _show_all(self) -> None:
-        self.list.look_for("")
-        self.filters.clear()
-
     def _nobody_found(self) -> QWidget:
         say = self._session.say
-        every = button(say(N_("Show all")), self._show_all)
+        every = button(say(N_("Show all")), self.show_all)
         picture = self._session.theme.pixmap("search", size=3 * theme.ICON)
         made = EmptyState(picture, say(N_("Nobody matches the search and the choices above.")), "", every)
         made.hide()
