@@ -47,7 +47,8 @@ class NewPassword(QWidget):
         self._none = QCheckBox(
             self._say(N_("No password: whoever gets the file can read it (a risk under Art. 32)"))
         )
-        self._none.setVisible(optional)
+        if not optional:
+            self._none.hide()
         self._none.toggled.connect(self._without)
         self._first.textChanged.connect(self._measure)
         parts = (self._first, self._bar, self._strength, self._second, theme.SMALL, self._none)

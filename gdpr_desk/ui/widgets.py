@@ -244,7 +244,8 @@ class EmptyState(QWidget):
         more = label(hint, "muted")
         for each in (said, more):
             each.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        more.setVisible(bool(hint))
+        if not hint:
+            more.hide()
         inside = column(None, image, said, more, gap=theme.SMALL)
         if action:
             inside.addSpacing(theme.SMALL)

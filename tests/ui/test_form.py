@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from gdpr_desk.domain.activity import ProcessingActivity
@@ -215,6 +215,27 @@ def test_a_coupling_is_added_in_place(qtbot: QtBot, session: Session) -> None:
     assert saved.couplings[:-1] == activity.couplings
     kunder = next(each for each in session.store.all(SubjectCategory) if each.name == "Kunder")
     assert saved.couplings[-1].subject_category == kunder.id
+
+
+def test_shown_anew_a_form_keeps_the_focus(qtbot: QtBot, session: Session) -> None:
+    activity = session.store.all(ProcessingActivity)[0]
+    form = shown(qtbot, session, activity)
+    rows = editor(form, "couplings")
+    form.activateWindow()
+    qtbot.waitUntil(form.isActiveWindow)
+    for at, couplings in ((1, activity.couplings), (0, activity.couplings[:1])):
+        rows._rows[1][1][0].setFocus()
+        before = QApplication.focusWidget()
+        form.show_record(replace(activity, couplings=couplings))
+        after = QApplication.focusWidget()
+        assert after
+        assert after is not before
+        assert rows._rows[at][1][0].isAncestorOf(after)
+        form.show_record(activity)
+    rows._rows[0][1][0].setFocus()
+    form.show_record(replace(activity, couplings=()))
+
+    assert QApplication.focusWidget() is rows.focusProxy()
 
 
 def test_a_row_that_was_never_filled_is_none(qtbot: QtBot, session: Session) -> None:

@@ -232,6 +232,13 @@ def test_after_a_change_the_focus_and_what_was_unfolded_stay(page: TodayPage, se
     assert isinstance(focus := QApplication.focusWidget(), Row)
     assert focus is not second
     assert focus.key == second.key
+    button = focus.findChildren(QAbstractButton)[0]
+    button.setFocus()
+    session.changed.emit()
+    again = QApplication.focusWidget()
+    assert again
+    assert again is not button
+    assert again.accessibleName() == button.accessibleName()
 
 
 def test_a_stale_index_is_worked_out_beside_the_window(

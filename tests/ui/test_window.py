@@ -2,23 +2,25 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from gdpr_desk.domain.organisation import Organisation
-from gdpr_desk.domain.person import Person
+from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.domain.recipients import Processor
 from gdpr_desk.storage.keys import derive, new_key, recovery_key, salt_of
 from gdpr_desk.storage.password import set_key
 from gdpr_desk.storage.register import open_register
 from gdpr_desk.ui.import_dialog import ImportDialog
 from gdpr_desk.ui.importing.preview import Preview
+from gdpr_desk.ui.pages import PAGES, call
 from gdpr_desk.ui.passwords import CurrentPasswordDialog, PasswordDialog, RecoveryDialog
 from gdpr_desk.ui.session import Session
 from gdpr_desk.ui.settings import Settings
@@ -423,6 +425,64 @@ def test_undo_and_redo_with_names(qtbot: QtBot, window: Window, plain: Path) -> 
     assert store.get(Processor, processor.id or 0) == processor
 
 
+def focused(window: Window) -> QWidget:
+    """The widget that has the focus, which is in the window and not in its sidebar."""
+    focus = QApplication.focusWidget()
+    assert focus
+    assert window.desk
+    assert window.desk.page.isAncestorOf(focus)
+    return focus
+
+
+def test_undo_and_redo_leave_the_focus_on_the_card_of_a_person(
+    qtbot: QtBot, window: Window, plain: Path
+) -> None:
+    window.opening.open_file(plain)
+    quiet(qtbot, window)
+    session = opened(window)
+    assert window.desk
+    window.desk.open_number(PLACES["people"])
+    page: Any = window.desk.page
+    relation = session.store.all(Relation)[0]
+    page.show_record(relation.person)
+    with session.doing():
+        session.store.save(replace(relation, confirmed_on=TODAY))
+    window.activateWindow()
+    part = next(each for each in page.card.parts if isinstance(each.record, Relation))
+    part.edit_button.setFocus()
+    for key in (Qt.Key.Key_Z, Qt.Key.Key_Y):
+        qtbot.keyClick(focused(window), key, Qt.KeyboardModifier.ControlModifier)
+        again = next(each for each in page.card.parts if isinstance(each.record, Relation))
+        assert again is not part
+        assert focused(window) is again.edit_button
+    page.list.table.setFocus()
+    qtbot.keyClick(focused(window), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert focused(window) is page.list.table
+
+
+def test_undo_of_what_is_shown_leaves_the_focus_on_its_page(
+    qtbot: QtBot, window: Window, plain: Path
+) -> None:
+    window.opening.open_file(plain)
+    quiet(qtbot, window)
+    session = opened(window)
+    assert window.desk
+    window.activateWindow()
+    for place, made in (("people", Person(name="Ny")), ("processors", Processor(name="Ny"))):
+        window.desk.open_number(PLACES[place])
+        page: Any = window.desk.page
+        for at_list in (True, False):
+            with session.doing():
+                saved = session.store.save(made)
+            page.show_record(saved.id)
+            if at_list:
+                page.list.table.setFocus()
+            else:
+                (page.card.enter if place == "people" else page.form.focus_first)()
+            session.undo()
+            assert focused(window) is (page.list.table if at_list else page.list.search)
+
+
 def test_undo_in_the_search_field_is_that_of_the_register(qtbot: QtBot, window: Window, plain: Path) -> None:
     window.opening.open_file(plain)
     quiet(qtbot, window)
@@ -568,8 +628,6 @@ def test_an_import_shows_everybody(
 
 
 def test_every_page_opens_and_changing_is_quick(qtbot: QtBot, window: Window, plain: Path) -> None:
-    from gdpr_desk.ui.pages import PAGES
-
     window.opening.open_file(plain)
     assert window.desk
     for number in range(sum(1 for entry in PAGES if entry.make)):
@@ -577,6 +635,42 @@ def test_every_page_opens_and_changing_is_quick(qtbot: QtBot, window: Window, pl
         QApplication.processEvents()
         assert window.desk.place == number
     quiet(qtbot, window)
+
+
+class Windows(QObject):
+    """Notes what is shown as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: set[str] = set()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Note it."""
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.add(f"{type(watched).__name__} {watched.accessibleName()}")
+        return False
+
+
+def test_no_part_is_shown_before_it_has_its_place(
+    qtbot: QtBot, qapp: QApplication, window: Window, plain: Path, answer: Answers
+) -> None:
+    """It would be a window for a moment, and take the keyboard from the real one."""
+    windows = Windows()
+    qapp.installEventFilter(windows)
+    window.opening.open_file(plain)
+    assert window.desk
+    for number in range(sum(1 for entry in PAGES if entry.make)):
+        window.desk.open_number(number)
+        call(window.desk.page, "new")
+        page: Any = window.desk.page
+        if hasattr(page, "list"):
+            page.show_record(page.list.model.id_at(0))
+    answer.append(QDialog.reject)
+    window.menus.change_password()
+    quiet(qtbot, window)
+    qapp.removeEventFilter(windows)
+
+    assert windows.seen == set()
 
 
 def test_shortcuts_are_all_on_the_help_page(window: Window, answer: Answers) -> None:

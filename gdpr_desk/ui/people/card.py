@@ -12,6 +12,7 @@ from gdpr_desk.domain.person import Hold, Relation
 from gdpr_desk.i18n import N_
 from gdpr_desk.storage.people import People
 from gdpr_desk.ui import theme
+from gdpr_desk.ui.focus import focus_kept
 from gdpr_desk.ui.people.holds import HoldPart, without
 from gdpr_desk.ui.people.new import LATER, NewPerson
 from gdpr_desk.ui.people.part import Part
@@ -72,9 +73,10 @@ class PersonCard(QWidget):
             return
         at, was_open = self.area.verticalScrollBar().value(), bool(self.view and self.view.history.open)
         self._file = person_file(self._session.store, self.shown)
-        self._build()
-        if self.view and was_open:
-            self.view.history.turn()
+        with focus_kept(self, otherwise=self.enter):
+            self._build()
+            if self.view and was_open:
+                self.view.history.turn()
         self._scroll_later(at)
 
     def new(self) -> None:
@@ -83,7 +85,7 @@ class PersonCard(QWidget):
         self._clear()
         self.form = NewPerson(self._session)
         self.form.made.connect(self._made)
-        self.form.left.connect(self._discarded)
+        self.form.left.connect(self._leave_empty)
         self._body.addWidget(self.form)
         self.form.show()
         self.area.verticalScrollBar().setValue(0)
@@ -156,10 +158,10 @@ class PersonCard(QWidget):
         self.parts, self.view, self.form = [], None, None
 
     def _build(self) -> None:
-        self._clear()
         if self._file is None:
-            self.gone.emit()
+            self._leave_empty()
             return
+        self._clear()
         self._rules = self._rules or office_rules(self._session.store)
         self.view = PersonView(self._session, self._people, self._file, self._rules, self._doings)
         self._body.addWidget(self.view)
@@ -207,9 +209,9 @@ class PersonCard(QWidget):
         self.show_person(person)
         self.made.emit(person)
 
-    def _discarded(self) -> None:
+    def _leave_empty(self) -> None:
+        self.gone.emit()  # while the focus is still here
         self._clear()
-        self.gone.emit()
 
 
 def _key(record: Record) -> tuple[str, int | None]:

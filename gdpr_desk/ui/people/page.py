@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from gdpr_desk.domain.fields import fields_of
 from gdpr_desk.domain.person import Person
@@ -133,8 +133,10 @@ class PeoplePage(QWidget):
         self.card.show_person(record)
 
     def _none(self) -> None:
+        focus = QApplication.focusWidget()
+        if focus and self.card.isAncestorOf(focus):
+            self.list.search.setFocus()  # the table would choose its first person
         self._right.setCurrentIndex(0)
-        self.list.search.setFocus()  # the table would choose its first person
 
     def _show_found(self) -> None:
         found = self.list.model.rowCount() > 0

@@ -9,6 +9,7 @@ from gdpr_desk.domain.fields import Field, Record, fields_of
 from gdpr_desk.errors import Invalid
 from gdpr_desk.i18n import N_
 from gdpr_desk.ui import theme
+from gdpr_desk.ui.focus import focus_kept
 from gdpr_desk.ui.records.editors import Editor
 from gdpr_desk.ui.session import Session
 from gdpr_desk.ui.widgets import button, card, holding, icon_button, label, row
@@ -46,9 +47,10 @@ class ChildrenEditor(Editor):
         self.edited.emit()
 
     def show_value(self, value: Any) -> None:
-        self._empty()
-        for child in value or ():
-            self._put(child)
+        with focus_kept(self, otherwise=self.setFocus):
+            self._empty()
+            for child in value or ():
+                self._put(child)
 
     def value(self) -> Any:
         children = []

@@ -189,7 +189,8 @@ class RecordList(QWidget):
             menu.addAction(action)
         made.setMenu(menu)
         made.setPopupMode(made.ToolButtonPopupMode.InstantPopup)
-        made.setVisible(len(self._may_show) > 1)
+        if len(self._may_show) == 1:
+            made.hide()
         return made
 
     def _show_column(self, name: str, on: bool) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from gdpr_desk.domain.fields import Record
 from gdpr_desk.i18n import N_
@@ -93,7 +93,7 @@ class RecordsPage(QWidget):
         with self._session.doing():
             self._session.store.delete(record)
             self._shown = 0
-            self._right.setCurrentIndex(0)
+            self._show_nothing()
             said = self._session.say(N_("“{name}” was deleted."), name=record.title)
             self._session.messages.passing(said, self._session.undo)
 
@@ -167,12 +167,18 @@ class RecordsPage(QWidget):
         found = self._session.store.get(self.kind, record) if record else None
         self._shown = record if found else 0
         if found is None:
-            self._right.setCurrentIndex(0)
+            self._show_nothing()
             return
         self.form.show_record(found)
         self._title.setText(found.title or self._session.say(self.kind.LABEL))
         self._right.setCurrentWidget(self._detail)
         self.shown(found)
+
+    def _show_nothing(self) -> None:
+        focus = QApplication.focusWidget()
+        if focus and self._detail.isAncestorOf(focus):
+            self.list.search.setFocus()  # the table would choose its first record
+        self._right.setCurrentIndex(0)
 
     def shown(self, record: Record) -> None:
         """Called when a record is shown: fill what stands below the form."""

@@ -19,9 +19,10 @@ from gdpr_desk.domain.kinds import kind_named
 from gdpr_desk.errors import Invalid
 from gdpr_desk.i18n import N_
 from gdpr_desk.ui import theme
+from gdpr_desk.ui.focus import focus_kept
 from gdpr_desk.ui.records.editors import Editor
 from gdpr_desk.ui.session import Session
-from gdpr_desk.ui.widgets import icon_button, line_label
+from gdpr_desk.ui.widgets import emptied, icon_button, line_label
 
 _OFFERED = 12
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -186,13 +187,11 @@ class ReferencesEditor(Editor):
 
     def show_value(self, value: Any) -> None:
         self._ids = list(value or ())
-        while (item := self._chips.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
         titles = self.session.store.titles(self._kind, self._ids)
-        for each in self._ids:
-            self._chips.addWidget(self._chip(each, titles.get(each, "")))
+        with focus_kept(self, otherwise=self.setFocus):
+            emptied(self._chips)
+            for each in self._ids:
+                self._chips.addWidget(self._chip(each, titles.get(each, "")))
 
     def value(self) -> Any:
         if self._add.text().strip() and not self._add.pick_exact():

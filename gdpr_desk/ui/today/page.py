@@ -195,14 +195,17 @@ class TodayPage(QWidget):
         if found:
             self._focus(found[0])
 
-    def _place(self) -> tuple[Hashable, int] | None:
-        current, rows = self._current(), self.rows()
-        return (current.key, rows.index(current)) if current else None
+    def _place(self) -> tuple[Hashable, int, str] | None:
+        """Where the focus is: the key and the number of its row, and the name of what has it there."""
+        current, focus, rows = self._current(), QApplication.focusWidget(), self.rows()
+        return (current.key, rows.index(current), focus.accessibleName()) if current and focus else None
 
-    def _back_to(self, kept: tuple[Hashable, int] | None) -> None:
+    def _back_to(self, kept: tuple[Hashable, int, str] | None) -> None:
         if kept and (rows := self.rows()):
             same = [each for each in rows if each.key == kept[0]]
-            (same[0] if same else rows[min(kept[1], len(rows) - 1)]).setFocus()
+            row = same[0] if same else rows[min(kept[1], len(rows) - 1)]
+            parts = [each for each in row.findChildren(QWidget) if kept[2] == each.accessibleName() != ""]
+            (parts or [row])[0].setFocus()
 
     def _build(self) -> None:
         title = column(heading(self._session.say(N_("Today"))), self._day, gap=theme.TIGHT)
