@@ -232,10 +232,14 @@ def test_after_a_change_the_focus_and_what_was_unfolded_stay(page: TodayPage, se
     assert isinstance(focus := QApplication.focusWidget(), Row)
     assert focus is not second
     assert focus.key == second.key
-    button = focus.findChildren(QAbstractButton)[0]
+
+
+def test_after_a_change_the_focus_stays_on_a_button(page: TodayPage, session: Session) -> None:
+    button = inside(page, What.RECONFIRM)[1].findChildren(QAbstractButton)[0]
     button.setFocus()
     session.changed.emit()
     again = QApplication.focusWidget()
+
     assert again
     assert again is not button
     assert again.accessibleName() == button.accessibleName()
