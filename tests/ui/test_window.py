@@ -637,6 +637,27 @@ def test_every_page_opens_and_changing_is_quick(qtbot: QtBot, window: Window, pl
     quiet(qtbot, window)
 
 
+def test_the_columns_of_a_list_fit_until_somebody_widens_them(
+    qtbot: QtBot, window: Window, plain: Path
+) -> None:
+    window.opening.open_file(plain)
+    assert window.desk
+    for number in range(sum(1 for entry in PAGES if entry.make)):
+        window.desk.open_number(number)
+        found = getattr(window.desk.page, "list", None)
+        QApplication.processEvents()
+        assert found is None or found.table.horizontalScrollBar().maximum() == 0
+    window.desk.open_number(PLACES["people"])
+    page: Any = window.desk.page
+    assert not page.list._resized.isActive()
+    page.list.table.horizontalHeader().resizeSection(0, 250)
+    qtbot.waitUntil(lambda: window.settings.widths("Person") == {"name": 250})
+    window.resize(1400, 760)
+    QApplication.processEvents()
+
+    assert page.list.table.columnWidth(0) == 250
+
+
 class Windows(QObject):
     """Notes what is shown as a window of its own."""
 

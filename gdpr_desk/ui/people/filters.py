@@ -34,8 +34,8 @@ class Filters(QWidget):
             N_("Restricted"), N_("With a relation whose processing is restricted (Art. 18).")
         )
         first, second = row(self.category, self.due), row(self.no_consent, self.restricted, None, self._clear)
-        first.setStretch(0, 3)
-        first.setStretch(1, 2)
+        first.setStretch(0, 1)
+        first.setStretch(1, 1)
         self.setLayout(column(first, second, gap=theme.TIGHT))
         self.refresh()
 

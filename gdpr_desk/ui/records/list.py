@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -27,6 +27,7 @@ Find = Callable[[str], Sequence[int]]
 _NEAR = 100
 
 _FIRST_WIDTH, _WIDTH = 200, 130
+_FIRST_SHARE = 0.6
 _SETTLED_MS = 300
 
 
@@ -59,6 +60,7 @@ class RecordList(QWidget):
         self.model = RecordModel(session, kind, shown)
         self.model.setParent(self)
         self.search = self._search_field()
+        self._giving = False
         self.table = self._table()
         self._count = label("", "muted", theme.CAPTION)
         self.tools = row(self.search, self._columns_button())
@@ -138,12 +140,11 @@ class RecordList(QWidget):
         made.setModel(self.model)
         made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         plain_table(made, self._session.say(self._kind.PLURAL))
-        self._give_widths(made)
         # Later, never from within the signal: asking for widths makes the header resize its sections
         # again, while it is in the middle of it, and that crashes.
         self._resized = QTimer(self, singleShot=True, interval=_SETTLED_MS)
         self._resized.timeout.connect(self._keep_widths)
-        made.horizontalHeader().sectionResized.connect(lambda *_: self._resized.start())
+        made.horizontalHeader().sectionResized.connect(lambda *_: self._widths_changed())
         if self._sortable:
             self._let_sort(made.horizontalHeader())
         made.selectionModel().currentChanged.connect(self._changed)
@@ -161,11 +162,27 @@ class RecordList(QWidget):
         if name in self._sortable:
             self.sorted.emit(name, order == Qt.SortOrder.DescendingOrder)
 
-    def _give_widths(self, table: QTableView) -> None:
-        """As wide as they were left, by their names: Qt's own state does not outlive other columns."""
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room out anew between the columns that nobody has given a width."""
+        super().resizeEvent(event)
+        self._give_widths()
+
+    def _give_widths(self) -> None:
+        """As wide as they were left, by their names: Qt's own state does not outlive other columns.
+
+        Before that, such that two of them fit: the last one takes what is left, but never less than given.
+        """
         kept = self._session.settings.widths(self._kind.__name__)
+        room = self.width() - self.table.verticalScrollBar().sizeHint().width()
+        first = min(_FIRST_WIDTH, int(_FIRST_SHARE * room))
+        self._giving = True
         for at, name in enumerate(self.model.columns):
-            table.setColumnWidth(at, kept.get(name, _FIRST_WIDTH if at == 0 else _WIDTH))
+            self.table.setColumnWidth(at, kept.get(name, first if at == 0 else min(_WIDTH, room - first)))
+        self._giving = False
+
+    def _widths_changed(self) -> None:
+        if not self._giving:
+            self._resized.start()
 
     def _keep_widths(self) -> None:
         resized = self.model.columns[:-1]  # the last one takes what is left
@@ -198,7 +215,7 @@ class RecordList(QWidget):
         wanted = [each for each in self._may_show if (each in now or each == name) and (on or each != name)]
         self.model.choose(wanted)
         self._session.settings.keep_chosen(f"columns/{self._kind.__name__}", wanted)
-        self._give_widths(self.table)
+        self._give_widths()
         if self._sortable:
             self.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
 
