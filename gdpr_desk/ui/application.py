@@ -1,9 +1,8 @@
-"""Starts the window: the application, its look, Qt's own words, and the one handler for bugs."""
+"""Starts the window: the application, its look, and the one handler for bugs."""
 
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from gdpr_desk.ui.settings import Settings
@@ -17,8 +16,6 @@ def start(file: Path | None, around: Around) -> tuple[QApplication, Window]:
     application.setApplicationName("GDPR Desk")
     application.setDesktopFileName("gdpr-desk")
     settings = Settings()
-    translator = qt_words(settings.language or around.language)
-    application.installTranslator(translator)
     theme = Theme(application)
     window = Window(around, theme, settings)
     application.setWindowIcon(theme.icon("logo", "accent"))
@@ -29,10 +26,3 @@ def start(file: Path | None, around: Around) -> tuple[QApplication, Window]:
         window.opening.open_file(file)
     window.show()
     return application, window
-
-
-def qt_words(language: str) -> QTranslator:
-    """Qt's own texts, such as those of its file dialog, in `language`."""
-    translator = QTranslator()
-    translator.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
-    return translator

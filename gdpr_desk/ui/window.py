@@ -22,6 +22,7 @@ from gdpr_desk.ui.menus import Menus
 from gdpr_desk.ui.messages import Messages
 from gdpr_desk.ui.opening import Opening
 from gdpr_desk.ui.pages import call
+from gdpr_desk.ui.qt_words import QtWords
 from gdpr_desk.ui.session import Session
 from gdpr_desk.ui.settings import Settings
 from gdpr_desk.ui.start import StartPage
@@ -52,7 +53,8 @@ class Window(QMainWindow):
     def __init__(self, around: Around, theme: Theme, settings: Settings) -> None:
         super().__init__()
         self.around, self.theme, self.settings = around, theme, settings
-        self.language = settings.language or around.language
+        self._qt_words = QtWords(self)
+        self.language = self._speak()
         self.messages = Messages(self, self.language)
         self.background = Background(self, self.messages.refuse)
         self.session: Session | None = None
@@ -159,8 +161,7 @@ class Window(QMainWindow):
 
     def rebuild(self) -> None:
         """Make everything anew, in the language and colours that are wanted by now."""
-        self.language = self.settings.language or self.around.language
-        self.messages.language = self.language
+        self.language = self.messages.language = self._speak()
         if self.session is None:
             self.menus.build()
             self.show_start()
@@ -214,6 +215,12 @@ class Window(QMainWindow):
             self._stack.removeWidget(old)
             old.hide()
             old.deleteLater()
+
+    def _speak(self) -> str:
+        """Have Qt itself speak the language that is wanted by now, which is given back."""
+        wanted = self.settings.language or self.around.language
+        self._qt_words.speak(wanted)
+        return wanted
 
     def say(self, text: str, **values: object) -> str:
         """A text of the program in the window's language."""

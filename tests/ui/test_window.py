@@ -407,6 +407,10 @@ def test_the_language_is_switched_live(qtbot: QtBot, window: Window, plain: Path
     assert "Databehandlere" in texts(window)
     assert window.session
     assert window.session.language == "da"
+    assert QApplication.translate("QPlatformTheme", "Cancel") == "Annuller"
+    window.menus._choose_language("en")
+    quiet(qtbot, window)
+    assert QApplication.translate("QPlatformTheme", "Cancel") == "Cancel"
 
 
 def test_undo_and_redo_with_names(qtbot: QtBot, window: Window, plain: Path) -> None:
