@@ -29,6 +29,7 @@ class Lock(QObject):
     def __init__(self, window: "Window") -> None:
         super().__init__(window)
         self._window = window
+        self._listens = False
         self._last = self._ticked = time.monotonic()
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -66,9 +67,18 @@ class Lock(QObject):
             self._window.lock()
 
     def listen_to_screen(self) -> None:
-        """Learn from the desktop when its screen locks."""
-        if sys.platform != "linux":
+        """Learn from the desktop when its screen locks; said once, it holds for every register."""
+        if self._listens:
             return
+        self._listens = True
+        if sys.platform == "win32":
+            from gdpr_desk.ui.windows_session import listen
+
+            self._session = listen(self._window, self._window.lock)
+        elif sys.platform == "linux":
+            self._listen_to_bus()
+
+    def _listen_to_bus(self) -> None:
         from PySide6.QtDBus import QDBusConnection
 
         bus = QDBusConnection.sessionBus()
