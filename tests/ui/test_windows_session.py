@@ -16,14 +16,13 @@ CHANGED, LOCK, UNLOCK = 0x02B1, 0x7, 0x8
 @pytest.fixture
 def send(qapp: QApplication) -> Callable[[int, int], int]:
     """Sends a message with its wParam; gives back how often the window was locked."""
-    assert qapp
     calls: list[None] = []
     seen = SessionFilter(lambda: calls.append(None))
 
     def send(number: int, parameter: int) -> int:
         message = wintypes.MSG(message=number, wParam=parameter)
         assert seen.nativeEventFilter(b"windows_generic_MSG", ctypes.addressof(message)) == (False, 0)
-        QApplication.processEvents()
+        qapp.processEvents()
         return len(calls)
 
     return send
