@@ -127,6 +127,7 @@ class Stage:
         yield "import-preview", partial(self._import, 0)
         yield "import-changed", partial(self._import, 1)
         yield "today-later", self._later
+        yield "today-put-off", self._put_off
         yield "shortcuts", self._shortcuts
         yield "bug", self._bug
 
@@ -199,6 +200,31 @@ class Stage:
         session = self.window.session
         assert session
         self._shown(LaterDialog(session, self.window, "Anders Rugaard (Kunder)"), file)
+
+    def _put_off(self, file: Path) -> None:
+        from gdpr_desk.actions import answers
+        from gdpr_desk.domain.reminder import What
+        from gdpr_desk.ui.today.page import TodayPage
+
+        session, desk = self.window.session, self.window.desk
+        assert session
+        assert desk
+        said = {
+            "da": ("Afventer svar fra personen", "Aftalen ligger til underskrift"),
+            "en": ("Waiting for an answer from the person", "The agreement is about to be signed"),
+        }
+        reasons = dict(zip((What.RECONFIRM, What.AGREEMENT_MISSING), said[self._language], strict=True))
+        due = session.store.reminders.due(TODAY)
+        for day, (what, reason) in zip(answers.later_days(TODAY).values(), reasons.items(), strict=False):
+            answers.put_off(session.store, next(each for each in due if each.what is what), day, reason)
+        desk.open_number(0)
+        session.changed.emit()
+        page = desk.page
+        assert isinstance(page, TodayPage)
+        page.put_off.toggle()
+        self._grab(lambda: None, file)
+        for _ in reasons:
+            session.undo()
 
     def _shown(self, dialog: object, file: Path) -> None:
         from PySide6.QtWidgets import QDialog

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from gdpr_desk.actions.due import NO_PASSWORD, Wording
 from gdpr_desk.domain.agenda import Bucket, ReminderGroup
+from gdpr_desk.domain.postponement import Postponement
 from gdpr_desk.domain.reasons import Due, rule_in_words
 from gdpr_desk.domain.reminder import Reminder, What
 from gdpr_desk.i18n import N_, translate, translate_plural
@@ -57,6 +58,12 @@ class Agenda:
     def items(self, group: ReminderGroup, offset: int = 0, limit: int = PAGE) -> list[Item]:
         """A page of what a group holds."""
         return self._said(self._store.reminders.of_group(group, offset, limit))
+
+    def put_off(self, limit: int = PAGE) -> list[tuple[Item, Postponement]]:
+        """The first things that are put off, with what puts them off; the first to come back first."""
+        found = self._store.reminders.put_off(self.on)[:limit]
+        items = self._said([reminder for reminder, _ in found])
+        return [(item, kept) for item, (_, kept) in zip(items, found, strict=True)]
 
     def unprotected(self) -> Item | None:
         """That the register has no password (Art. 32); None where it has one."""

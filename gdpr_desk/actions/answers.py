@@ -74,6 +74,11 @@ def put_off(store: Store, reminder: Reminder, until: date, reason: str) -> None:
     )
 
 
+def take_back(store: Store, kept: Postponement) -> None:
+    """Let what was put off wait no longer."""
+    store.delete(kept)
+
+
 def later_days(on: date) -> dict[str, date]:
     """The days until which one usually puts something off, by name."""
     return {

@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 
 from gdpr_desk.actions.agenda import Agenda, next_due, when
-from gdpr_desk.actions.answers import Answer, answer_to, confirm, later_days, place_of, put_off, review
+from gdpr_desk.actions.answers import (
+    Answer,
+    answer_to,
+    confirm,
+    later_days,
+    place_of,
+    put_off,
+    review,
+    take_back,
+)
 from gdpr_desk.domain.agenda import Bucket
 from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.domain.recipients import Agreement, Processor
@@ -165,3 +174,7 @@ def test_putting_off_takes_a_reason(register: Register, agenda: Agenda) -> None:
 
     assert register.store.reminders.postponed(TODAY) == 1
     assert Agenda(register, TODAY, "en").count(Bucket.OVERDUE) == 1
+    found, kept = agenda.put_off()[0]
+    assert (found, kept.until, kept.reason) == (item, until, "Asked first")
+    take_back(register.store, kept)
+    assert register.store.reminders.postponed(TODAY) == 0

@@ -117,6 +117,15 @@ def test_what_is_put_off_is_left_out_until_its_day(store: Store) -> None:
     assert due == store.reminders.due(SOON)
 
 
+def test_what_is_put_off_comes_with_what_puts_it_off(store: Store) -> None:
+    first, second = store.reminders.of_group(erasures(store)[0])
+    late = store.save(put_off(first, SOON))
+    soon = store.save(put_off(second, TODAY + timedelta(days=1)))
+
+    assert store.reminders.put_off(TODAY) == [(second, soon), (first, late)]
+    assert store.reminders.put_off(TODAY + timedelta(days=1)) == [(first, late)]
+
+
 def test_another_rule_of_the_same_relation_is_not_put_off(store: Store) -> None:
     first = store.reminders.of_group(erasures(store)[0])[0]
     other = store.save(RetentionRule(name="Other", period=1, authority="x"))

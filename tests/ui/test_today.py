@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from gdpr_desk.actions import answers
 from gdpr_desk.actions.agenda import PAGE
 from gdpr_desk.domain.categories import SubjectCategory
 from gdpr_desk.domain.person import Person, Relation
@@ -161,10 +162,71 @@ def test_later_takes_a_reason_and_is_counted(
     kept = session.store.all(Postponement)
 
     assert [(each.until, each.reason) for each in kept] == [(date(2026, 12, 24), "Waiting for an answer")]
-    assert page.put_off.text() == "1 put off"
+    assert page.put_off.link.text() == "1 put off"
     assert not page.put_off.isHidden()
     session.undo()
     assert page.put_off.isHidden()
+
+
+def put_off(session: Session, page: TodayPage, count: int) -> None:
+    """Put `count` things off by a month each, with a reason."""
+    waiting = [each.item.reminder for each in inside(page, What.RECONFIRM)[:count]]
+    with session.doing(), session.store.action("create"):
+        for each in waiting:
+            answers.put_off(session.store, each, date(2026, 12, 24), "Waiting for an answer")
+
+
+def test_what_is_put_off_is_listed_and_taken_back(page: TodayPage, session: Session, qtbot: QtBot) -> None:
+    put_off(session, page, 2)
+    before = len(page.rows())
+    assert page.put_off.link.text() == "2 put off"
+    assert page.put_off.rows() == []
+    page.put_off.link.click()
+    first, second = page.put_off.rows()
+    about = session.store.reminders.put_off(TODAY)[0][0]
+
+    assert page.rows()[before:] == [first, second]
+    assert "Put off until 24-12-2026: Waiting for an answer" in texts(page)
+    assert page.put_off.link.accessibleName() == "2 put off: Fold"
+    first.setFocus()
+    press(page, Qt.Key.Key_Return, qtbot)
+    assert about not in [each for each, _ in session.store.reminders.put_off(TODAY)]
+    assert len(page.put_off.rows()) == 1  # still unfolded
+    assert "is no longer put off" in session.messages._toast._text.text()
+    session.undo()
+    assert len(page.put_off.rows()) == 2
+    page.put_off.link.setFocus()
+    page.put_off.link.click()
+    assert page.put_off.rows() == []
+    session.changed.emit()
+    assert QApplication.focusWidget() is page.put_off.link
+
+
+def test_much_that_is_put_off_is_shown_a_page_at_a_time(
+    page: TodayPage, session: Session, qtbot: QtBot
+) -> None:
+    category = next(each for each in session.store.all(SubjectCategory) if each.reconfirm_months)
+    with session.doing(), session.store.action("create"):
+        people = session.store.save_all([Person(name=f"Person {at:02}") for at in range(PAGE + 2)])
+        relations = session.store.save_all(
+            [
+                Relation(person=each.id, subject_category=category.id, collected_on=date(2025, 1, 1))
+                for each in people
+            ]
+        )
+    due = [each for each in session.store.reminders.due(TODAY) if each.what is What.RECONFIRM]
+    with session.doing(), session.store.action("create"):
+        for each in due:
+            if each.record in {relation.id for relation in relations}:
+                answers.put_off(session.store, each, date(2026, 12, 24), "Later")
+    page.put_off.link.click()
+    assert len(page.put_off.rows()) == PAGE
+    next(
+        each for each in page.put_off.findChildren(QAbstractButton) if each.text().startswith("Show more")
+    ).click()
+
+    assert len(page.put_off.rows()) == PAGE + 2
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is page.put_off.rows()[PAGE])
 
 
 def test_no_reason_no_postponement(page: TodayPage, session: Session, answer: Answers) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from gdpr_desk.actions import answers
 from gdpr_desk.actions.agenda import Item
 from gdpr_desk.actions.answers import Answer, answer_to, place_of
+from gdpr_desk.domain.postponement import Postponement
 from gdpr_desk.i18n import N_, shown_date
 from gdpr_desk.ui.session import Session
 from gdpr_desk.ui.today.later import LaterDialog
@@ -37,6 +38,13 @@ class Answering:
             answers.put_off(session.store, item.reminder, dialog.until, dialog.reason.text())
             text = N_("“{name}” was put off until {day}.")
             self._said(session.say(text, name=item.name, day=shown_date(dialog.until)))
+
+    def take_back(self, item: Item, kept: Postponement) -> None:
+        """Let what was put off wait no longer."""
+        session = self._session
+        with session.doing():
+            answers.take_back(session.store, kept)
+            self._said(session.say(N_("“{name}” is no longer put off."), name=item.name))
 
     def _confirm(self, item: Item) -> None:
         session = self._session

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable
 
-from PySide6.QtCore import QDate, QLocale, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QDate, QEvent, QLocale, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from gdpr_desk.ui import theme
 from gdpr_desk.ui.session import Session
 from gdpr_desk.ui.today.answering import Answering
 from gdpr_desk.ui.today.months import MONTHS, MonthsChart
+from gdpr_desk.ui.today.put_off import PutOff
 from gdpr_desk.ui.today.rows import Row
 from gdpr_desk.ui.today.sections import Section
 from gdpr_desk.ui.today.standing import StandingLine
@@ -45,7 +46,9 @@ class TodayPage(QWidget):
         self.working.hide()
         self._parts = QVBoxLayout()
         self._parts.setSpacing(theme.WIDE)
-        self.put_off = label("", "muted")
+        self.put_off = PutOff(session, self._answering)
+        self.put_off.hide()
+        self.put_off.unfolded.connect(lambda: QTimer.singleShot(0, self, self._show_put_off))
         self._sections: list[Section] = []
         self._agenda: Agenda | None = None
         self._waiting: list[Bucket] = []
@@ -75,7 +78,8 @@ class TodayPage(QWidget):
 
     def rows(self) -> list[Row]:
         """Every row that can be reached, from above."""
-        return [each for section in self.sections for each in section.rows()]
+        found = [each for section in self.sections for each in section.rows()]
+        return [*found, *self.put_off.rows()]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the picture out where it would push the line beside it together."""
@@ -101,7 +105,6 @@ class TodayPage(QWidget):
         self._waiting = [bucket for bucket in _SECTIONS if agenda.count(bucket)]
         while self._waiting and (at_once or not self._sections):
             self._add_section(unfolded)
-        self.put_off.hide()
         if at_once or not self._waiting:
             self._complete()
 
@@ -109,10 +112,9 @@ class TodayPage(QWidget):
         """Make the sections that still wait, and the line below them."""
         while self._waiting:
             self._add_section({})
+        assert self._agenda
         session = self._session
-        count = session.store.reminders.postponed(session.today)
-        self.put_off.setText(session.say_count("{count} put off", "{count} put off", count))
-        self.put_off.setVisible(bool(count))
+        self.put_off.show_agenda(self._agenda, session.store.reminders.postponed(session.today))
 
     def _add_section(self, unfolded: dict[Hashable, int]) -> None:
         bucket = self._waiting.pop(0)
@@ -189,6 +191,11 @@ class TodayPage(QWidget):
         wanted.setFocus(Qt.FocusReason.OtherFocusReason)
         self._scroll.ensureWidgetVisible(wanted)
 
+    def _show_put_off(self) -> None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        for each in reversed(self.put_off.rows()):  # the first one last: it is seen in any case
+            self._scroll.ensureWidgetVisible(each)
+
     def _go_to(self, *, gaps: bool) -> None:
         """Go to the first gap, or to the row that says that there is no password."""
         found = [each for section in self.sections for each in section.gap_rows(of_records=gaps)]
@@ -213,8 +220,8 @@ class TodayPage(QWidget):
         head = row(left, self.months, gap=theme.WIDE)
         head.setStretch(0, 1)
         self._parts.setContentsMargins(0, 0, 0, 0)
-        self._rows_area = holding(self._parts)
-        body = column(head, self._rows_area, self.put_off, None, gap=theme.WIDE)
+        self._rows_area = holding(column(self._parts, self.put_off, gap=theme.WIDE))
+        body = column(head, self._rows_area, None, gap=theme.WIDE)
         body.setContentsMargins(theme.MARGIN, theme.WIDE, theme.MARGIN, theme.MARGIN)
         width = holding(body)
         width.setMaximumWidth(_WIDEST)
