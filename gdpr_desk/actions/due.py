@@ -1,7 +1,7 @@
 """What is due and why, in words: the reminders of a register joined with the names they are about."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import date
 
 from gdpr_desk.domain.categories import SubjectCategory
@@ -57,12 +57,15 @@ class Wording:
         return authority(reminder, rule, category, self.language)
 
 
-def due(register: Register, on: date, until: date, language: str) -> list[Due]:
-    """Everything due up to and with `until`, gaps (due at once, so `on`) first, then by date and name.
+def due(
+    register: Register, on: date, until: date, language: str, left_out: Set[int] = frozenset()
+) -> list[Due]:
+    """Everything due up to and with `until`, gaps (due at once, so `on`) first, then by date and name;
+    without what is about the persons `left_out`.
 
     A register without a password is itself a gap (Art. 32).
     """
-    reminders = register.store.reminders.due(until)
+    reminders = [each for each in register.store.reminders.due(until) if each.person not in left_out]
     if not register.has_password:
         reminders.insert(0, NO_PASSWORD)
     wording = Wording(register.store, language)

@@ -1,15 +1,17 @@
 """Puts the rows of an import together with the persons whom the register has; nothing is written here."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from gdpr_desk.domain.fields import fields_of
 from gdpr_desk.domain.folding import fold, phone_digits
 from gdpr_desk.domain.matching import KnownPersons, Traits
 from gdpr_desk.domain.person import Person, Relation
+from gdpr_desk.domain.use import Barred
 from gdpr_desk.errors import Invalid
 from gdpr_desk.exchange.people import Entry
 from gdpr_desk.i18n import N_
@@ -25,6 +27,13 @@ _RELATION_FIELDS = tuple(
     for each in fields_of(Relation)
     if not each.many and each.name not in ("person", "subject_category")
 )
+_ERASED = N_(
+    "This person was erased here. Somebody who has come back is entered by hand, with what that rests on."
+)
+_UNTOUCHED = {
+    Barred.RESTRICTED: N_("Processing is restricted, so nothing was changed (Art. 18(2))."),
+    Barred.LOCKED: N_("The person is kept for bookkeeping alone, so nothing was changed (Art. 17(3)(b))."),
+}
 _BETWEEN = 500  # steps from one word of progress to the next
 
 
@@ -80,8 +89,16 @@ class Planner:
     does not matter in which order they stand, and the same rows again change nothing.
     """
 
-    def __init__(self, persons: Iterable[Person], relations: Iterable[Relation]) -> None:
+    def __init__(
+        self,
+        persons: Iterable[Person],
+        relations: Iterable[Relation],
+        barred: Mapping[int, Barred] = MappingProxyType({}),
+        erased: Callable[[str], bool] = lambda _email: False,
+    ) -> None:
+        """`barred` may not be changed, and a new person whose e-mail is `erased` is not taken in."""
         self.plan = Plan()
+        self._barred, self._erased = barred, erased
         self._known: KnownPersons[int] = KnownPersons()
         self._paired: set[int] = set()
         theirs: dict[int | None, list[Relation]] = defaultdict(list)
@@ -99,7 +116,7 @@ class Planner:
             if entry.rejected:
                 self.plan.rejected.append(Listed(entry.source, entry.row, entry.rejected))
             else:
-                good.append((entry, Traits.of(entry.person)))
+                self._sort_out(entry, good)
         # A row without a name can be told from others only when everybody with its e-mail is known.
         good.sort(key=lambda pair: not pair[1].name)
         steps = counted(good, progress, rows, 3 * rows)
@@ -110,6 +127,21 @@ class Planner:
         for place, mine in counted(told.items(), progress, 2 * rows, 3 * rows):
             self._finish(self._drafts[place], mine)
         return self.plan
+
+    def _sort_out(self, entry: Entry, good: list[tuple[Entry, Traits]]) -> None:
+        """Reject the row of somebody who was erased, or who may not be changed now."""
+        traits = Traits.of(entry.person)
+        ref = self._known.find(traits) if self._barred or self._erased(entry.person.email) else -1
+        person = self._drafts[ref].person.id if ref is not None and ref >= 0 else None
+        if ref is None and self._erased(entry.person.email):
+            self._reject(entry, _ERASED)
+        elif person is not None and self._barred.get(person) in _UNTOUCHED:
+            self._reject(entry, _UNTOUCHED[self._barred[person]])
+        else:
+            good.append((entry, traits))
+
+    def _reject(self, entry: Entry, reason: str) -> None:
+        self.plan.rejected.append(Listed(entry.source, entry.row, Invalid(reason), entry.person.title))
 
     def _add(self, draft: Draft, traits: Traits) -> int:
         self._drafts.append(draft)

@@ -10,6 +10,7 @@ from itertools import chain, count
 from pathlib import Path
 
 from gdpr_desk.actions.import_plan import Draft, Listed, Plan, Planner, Progress
+from gdpr_desk.actions.use import barred
 from gdpr_desk.domain.activity import ProcessingActivity
 from gdpr_desk.domain.categories import SubjectCategory
 from gdpr_desk.domain.fields import altered
@@ -24,6 +25,7 @@ from gdpr_desk.exchange.sheets import read_sheets
 from gdpr_desk.exchange.sheets.grid import Sheet
 from gdpr_desk.exchange.values import DateOrder
 from gdpr_desk.i18n import N_, translate
+from gdpr_desk.storage.erasing import recogniser
 from gdpr_desk.storage.store import Store
 
 _AT_A_TIME = 1_000  # persons written between two words of progress
@@ -58,7 +60,9 @@ def plan_import(
             for sheet, chosen in sheets
         )
         rows = sum(len(sheet.rows) for sheet, _ in sheets)
-        plan = Planner(store.all(Person), store.all(Relation)).take(found, rows, progress)
+        closed, erased = barred(store), recogniser(store, today)
+        planner = Planner(store.all(Person), store.all(Relation), closed, erased)
+        plan = planner.take(found, rows, progress)
     plan.left_out = {sheet.source: left_out(sheet, chosen) for sheet, chosen in sheets}
     plan.mapped = {sheet.source: taken_over(sheet, chosen) for sheet, chosen in sheets}
     return plan

@@ -1,11 +1,12 @@
 """Gives the register out: as an Excel workbook, and as the printed register of processing activities."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import date
 from pathlib import Path
 
 from gdpr_desk.actions.due import due, organisation_of
 from gdpr_desk.actions.import_plan import Progress
+from gdpr_desk.actions.use import barred
 from gdpr_desk.domain.activity import ProcessingActivity, Purpose
 from gdpr_desk.domain.categories import DataCategory, SubjectCategory
 from gdpr_desk.domain.consent import Consent
@@ -44,14 +45,17 @@ def export_workbook(
     today: date,
     progress: Progress = lambda _done, _of: None,
 ) -> None:
-    """Write the Excel report to `target`; a file that is there stays as it is if that fails."""
-    store = register.store
+    """Write the Excel report to `target`; a file that is there stays as it is if that fails.
+
+    Nobody stands in it who may be kept and not used (Art. 17(3)(b), 18(2), 21(3)).
+    """
+    store, left_out = register.store, frozenset(barred(register.store))
     write_workbook(
         target,
         contents_of(store),
-        _people(store, progress),
-        _consents(store),
-        due(register, today, today, language),
+        _people(store, left_out, progress),
+        _consents(store, left_out),
+        due(register, today, today, language, left_out),
         language,
         today,
     )
@@ -75,7 +79,7 @@ def version_of(register: Register) -> str:
     return str(len(register.store.history))
 
 
-def _people(store: Store, progress: Progress) -> Iterator[tuple[Person, Relation | None]]:
+def _people(store: Store, left_out: Set[int], progress: Progress) -> Iterator[tuple[Person, Relation | None]]:
     """Every person in Danish order, with each of their relations."""
     of = store.count(Person)
     for number, persons in enumerate(store.in_order(Person, _AT_A_TIME)):
@@ -85,14 +89,18 @@ def _people(store: Store, progress: Progress) -> Iterator[tuple[Person, Relation
         for relation in store.owned_by(Relation, "person", ids):
             relations.setdefault(relation.person, []).append(relation)
         for person in persons:
+            if person.id in left_out:
+                continue
             for each in relations.get(person.id, [None]):
                 yield person, each
 
 
-def _consents(store: Store) -> Iterator[tuple[str, str, Consent]]:
+def _consents(store: Store, left_out: Set[int]) -> Iterator[tuple[str, str, Consent]]:
     """Every consent in the order in which they were recorded, with the person and the purpose by name."""
     purposes = {each.id: each.name for each in store.all(Purpose)}
     for consents in store.in_order(Consent, _AT_A_TIME):
         titles = store.titles(Person, (each.person for each in consents if each.person))
         for each in consents:
+            if each.person in left_out:
+                continue
             yield titles.get(each.person or 0, ""), purposes.get(each.purpose, ""), each

@@ -8,7 +8,20 @@ from gdpr_desk.errors import UserFacingError
 
 __all__ = ["COMMANDS", "Surroundings", "run_command"]
 
-COMMANDS = ("new", "import", "due", "export", "print", "backup", "check", "password", "show")
+COMMANDS = (
+    "new",
+    "import",
+    "due",
+    "erase",
+    "orders",
+    "export",
+    "print",
+    "backup",
+    "restore",
+    "check",
+    "password",
+    "show",
+)
 
 
 def run_command(arguments: Sequence[str], surroundings: Surroundings) -> int:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from gdpr_desk import __version__
+from gdpr_desk.cli.erasing import add_commands as add_erasing
 from gdpr_desk.exchange.values import DateOrder
 from gdpr_desk.i18n import LANGUAGES, N_, translate
 
@@ -41,6 +42,7 @@ def parser(language: str) -> argparse.ArgumentParser:
     _add_new(add, said)
     _add_import(add, said)
     _add_due(add, said)
+    add_erasing(add, said)
     _add_reports(add, said)
     _add_care(add, said)
     return whole
@@ -87,7 +89,7 @@ def _add_import(add: Add, said: Callable[[str], str]) -> None:
 
 def _add_due(add: Add, said: Callable[[str], str]) -> None:
     due = add("due", N_("Show what is due, and why."))
-    due.add_argument("--on", type=_day, metavar="DATE", help=said(N_("as if this were today")))
+    due.add_argument("--on", type=date.fromisoformat, metavar="DATE", help=said(N_("as if this were today")))
     due.add_argument("--within", type=_count, default=0, metavar="DAYS", help=said(N_("look this far ahead")))
 
 
@@ -127,10 +129,6 @@ def _add_care(add: Add, said: Callable[[str], str]) -> None:
         metavar="PATH",
         help=said(N_("with --change: open with the recovery key instead of the password")),
     )
-
-
-def _day(text: str) -> date:
-    return date.fromisoformat(text)
 
 
 def _count(text: str) -> int:

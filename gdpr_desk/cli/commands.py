@@ -13,6 +13,7 @@ from gdpr_desk.actions.import_plan import Listed
 from gdpr_desk.actions.people_in import plan_import, write_import
 from gdpr_desk.actions.registers import back_up_first, new_register, standing
 from gdpr_desk.actions.reports import export_workbook, print_register
+from gdpr_desk.cli import erasing
 from gdpr_desk.cli.output import Progress, due_lines, plan_lines
 from gdpr_desk.cli.passwords import (
     CURRENT,
@@ -28,6 +29,7 @@ from gdpr_desk.i18n import N_, translate
 from gdpr_desk.storage import backups
 from gdpr_desk.storage.checks import register_problems
 from gdpr_desk.storage.keys import new_key, recovery_key
+from gdpr_desk.storage.ledger import save_copy
 from gdpr_desk.storage.password import change_key, remove_key, set_key
 from gdpr_desk.storage.register import Register, open_register
 
@@ -172,7 +174,7 @@ def _show(chosen: Namespace, around: Surroundings) -> Result:
 def _backup(chosen: Namespace, around: Surroundings) -> Result:
     with _opened(chosen, around, writable=False) as register:
         if chosen.target:
-            made = backups.copy_to(register, chosen.target)
+            made = save_copy(register, chosen.target)
         else:
             made = backups.back_up(register, around.now(), "by-hand")
     line = translate(N_("“{file}” was made and verified."), around.language, file=made)
@@ -247,6 +249,9 @@ _COMMANDS: Mapping[str, Callable[[Namespace, Surroundings], Result]] = {
     "new": _new,
     "import": _import,
     "due": _due,
+    "erase": erasing.erase,
+    "orders": erasing.orders,
+    "restore": erasing.put_back,
     "export": _export,
     "print": _print,
     "backup": _backup,

@@ -18,6 +18,7 @@ class Attachment(Record):
     person: int | None = reference("Person", N_("Person"), listed=True, owner=True)
     agreement: int | None = reference("Agreement", N_("Agreement"), listed=True, owner=True)
     activity: int | None = reference("ProcessingActivity", N_("Processing activity"), listed=True, owner=True)
+    order: int | None = reference("ErasureOrder", N_("Erasure order"), listed=True, owner=True)
     name: str = text(N_("File name"), required=True, listed=True, searchable=True)
     media_type: str = text(N_("File type"))
     size: int = declare(N_("Size in bytes"), 0, listed=True)

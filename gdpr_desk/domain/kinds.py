@@ -4,7 +4,9 @@ from gdpr_desk.domain.activity import ProcessingActivity
 from gdpr_desk.domain.attachment import Attachment
 from gdpr_desk.domain.categories import DataCategory, SubjectCategory
 from gdpr_desk.domain.consent import Consent
+from gdpr_desk.domain.erasure import Erasure
 from gdpr_desk.domain.fields import Record, child_kinds
+from gdpr_desk.domain.order import ErasureOrder
 from gdpr_desk.domain.organisation import Organisation
 from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.domain.postponement import Postponement
@@ -27,6 +29,8 @@ KINDS: tuple[type[Record], ...] = (
     Organisation,
     Attachment,
     Postponement,
+    Erasure,
+    ErasureOrder,
 )
 
 CHILD_KINDS: tuple[type[Record], ...] = tuple(child for kind in KINDS for child in child_kinds(kind))

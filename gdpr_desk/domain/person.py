@@ -32,6 +32,10 @@ class Person(Record):
     organisation: str = text(N_("Organisation"), listed=True, searchable=True, personal=Covers.WORK)
     email: str = text(N_("E-mail"), listed=True, searchable=True, personal=Covers.CONTACT)
     phone: str = text(N_("Phone"), listed=True, searchable=True, personal=Covers.CONTACT)
+    objected_on: date | None = declare(
+        N_("Objected to marketing on"),
+        help=N_("Art. 21(2): from this day on, the person is left out of every mailing list."),
+    )
     token: bytes = field(
         default_factory=lambda: secrets.token_bytes(16),
         metadata={"field": Field(N_("Token"), hidden=True)},
@@ -52,6 +56,21 @@ class RestrictionGround(Choice):
     OBJECTION = "objection", N_("Objection being weighed, Art. 18(1)(d)")
 
 
+RESTRICTED_FIELDS = frozenset(
+    {
+        "restricted_on",
+        "restriction_ground",
+        "restriction_note",
+        "restriction_told_on",
+        "restriction_lifted_on",
+        "holds",
+        "erased",
+    }
+)
+"""What may still be changed of a relation whose processing is restricted: the restriction itself, and
+what is kept for legal claims (Art. 18(2))."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Hold(Record):
     """A legal hold: the slices under these rules are not due until it is lifted (Art. 17(3)(e))."""
@@ -65,6 +84,18 @@ class Hold(Record):
     reason: str = text(N_("Reason"), required=True, multiline=True)
     review_on: date | None = declare(N_("Review on"), required=True)
     lifted_on: date | None = declare(N_("Lifted on"))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ErasedSlice(Record):
+    """That the slice under a rule was erased; a later event makes a new slice, which is not erased."""
+
+    LABEL: ClassVar[str] = N_("Erased part")
+    PLURAL: ClassVar[str] = N_("Erased parts")
+
+    rule: int | None = reference("RetentionRule", N_("Retention rule"), required=True, owner=True)
+    event_on: date | None = declare(N_("Counted from"))
+    erased_on: date | None = declare(N_("Erased on"), required=True)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,15 +124,24 @@ class Relation(Record):
     restricted_on: date | None = declare(N_("Restricted on"))
     restriction_ground: RestrictionGround | None = declare(N_("Ground for the restriction"))
     restriction_note: str = text(N_("Note on the restriction"), multiline=True)
-    restriction_lifted_on: date | None = declare(
-        N_("Restriction lifted on"), help=N_("The person is told before it is lifted (Art. 18(3)).")
+    restriction_told_on: date | None = declare(
+        N_("Person told that it will be lifted"), help=N_("Before it is lifted (Art. 18(3)).")
     )
+    restriction_lifted_on: date | None = declare(N_("Restriction lifted on"))
+    erased: tuple[ErasedSlice, ...] = children(N_("Erased parts"), hidden=True)
 
     def require_sense(self) -> None:
-        """Refuse an end before the start: it would set a clock wrong."""
+        """Refuse an end before the start, which sets a clock wrong, and a lifting that nobody was told."""
         start, end = self.started_on, self.ended_on
         if start and end and end < start:
             raise Invalid(N_("The relation ended before it started."), "ended_on")
+        told, lifted = self.restriction_told_on, self.restriction_lifted_on
+        if lifted and not told:
+            text = N_("Was the person told before the restriction was lifted? Art. 18(3) asks for it.")
+            raise Invalid(text, "restriction_told_on")
+        if lifted and told and told > lifted:
+            text = N_("The person is told before the restriction is lifted, not after (Art. 18(3)).")
+            raise Invalid(text, "restriction_told_on")
 
     @property
     def restricted(self) -> bool:

@@ -32,6 +32,7 @@ _GAPS: Mapping[What, str] = {
     What.HOLD_REVIEW: N_("A legal hold keeps data from being erased; its review was planned for this day."),
     What.REVIEW: N_("The review was planned for this day."),
     What.AGREEMENT_ENDS: N_("The agreement with this processor is valid until this day."),
+    What.ORDER_OPEN: N_("Persons were erased here; nobody has confirmed yet that it was done there, too."),
 }
 
 _AUTHORITIES: Mapping[What, str] = {
@@ -45,6 +46,7 @@ _AUTHORITIES: Mapping[What, str] = {
     What.REVIEW: N_("GDPR Art. 5(2) and 24(1)"),
     What.HOLD_REVIEW: N_("GDPR Art. 17(3)(e)"),
     What.DATE_MISSING: N_("GDPR Art. 5(1)(e) and 5(2)"),
+    What.ORDER_OPEN: N_("GDPR Art. 28(3)(g) and 19"),
 }
 
 

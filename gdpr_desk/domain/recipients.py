@@ -33,6 +33,11 @@ class Processor(Record):
     country: str = text(N_("Country"), listed=True)
     transfer_basis: TransferBasis | None = declare(N_("Transfer"), listed=True)
     safeguards: str = text(N_("Safeguards"), multiline=True)
+    erasing: str = text(
+        N_("How to erase there"),
+        multiline=True,
+        help=N_("The steps in that system, for the orders to erase. Empty: those that the program knows."),
+    )
     in_use_since: date | None = declare(N_("In use since"), listed=True)
     ended_on: date | None = declare(N_("Ended"))
 

@@ -9,6 +9,7 @@ from gdpr_desk.domain.activity import ProcessingActivity, Status
 from gdpr_desk.domain.categories import SubjectCategory
 from gdpr_desk.domain.consent import Consent, last_confirmed_on, reconfirmation_due
 from gdpr_desk.domain.fields import Choice
+from gdpr_desk.domain.order import ErasureOrder
 from gdpr_desk.domain.person import Relation
 from gdpr_desk.domain.recipients import Agreement, Processor
 from gdpr_desk.domain.retention import Clock, RetentionRule, SlicePlan, slice_plans, slices
@@ -30,6 +31,7 @@ class What(Choice):
     COUPLING_MISSING = "coupling_missing", N_("Say which data about whom")
     RULE_MISSING = "rule_missing", N_("Set a time limit")
     DATE_MISSING = "date_missing", N_("Find the date")
+    ORDER_OPEN = "order_open", N_("Follow up the erasure order")
     NO_PASSWORD = "no_password", N_("Set a password")
 
 
@@ -40,6 +42,7 @@ class Because(Choice):
     COLLECTED = "collected", N_("Data collected")
     PLANNED = "planned", N_("Planned")
     RUNS_OUT = "runs_out", N_("Runs out")
+    ORDERED = "ordered", N_("Ordered")
     GAP = "gap", ""
 
 
@@ -85,15 +88,18 @@ class RuleBook:
         )
 
 
-def relation_reminders(relation: Relation, consents: Sequence[Consent], book: RuleBook) -> list[Reminder]:
+def relation_reminders(
+    relation: Relation, consents: Sequence[Consent], book: RuleBook, *, asked: bool = True
+) -> list[Reminder]:
     """What is due of one relation: its slices, its reconfirmation, its holds, its missing dates.
 
-    `consents` are all consents of the relation's person.
+    `consents` are all consents of the relation's person; one with a restriction anywhere is not `asked`.
     """
     category = relation.subject_category or 0
     plans = book.plans.get(category, ())
     found = _slice_reminders(relation, consents, plans, book.financial_year_ends)
-    found += _reconfirm_reminders(relation, consents, plans, book)
+    if asked:
+        found += _reconfirm_reminders(relation, consents, plans, book)
     for hold in relation.holds:
         if not hold.lifted_on:
             found.append(_of(relation, What.HOLD_REVIEW, hold.review_on, Because.PLANNED))
@@ -191,6 +197,14 @@ def processor_reminders(processor: Processor, agreements: Iterable[Agreement]) -
     if last is None or None in ends:
         return []
     return [Reminder(What.AGREEMENT_ENDS, kind, record, last, Because.RUNS_OUT, last)]
+
+
+def order_reminders(order: ErasureOrder) -> list[Reminder]:
+    """An order that nobody has confirmed yet (Art. 28(3)(g)), or a notice that was not given (Art. 19)."""
+    if not order.open:
+        return []
+    about = (What.ORDER_OPEN, "ErasureOrder", order.id or 0)
+    return [Reminder(*about, order.due_on, Because.ORDERED, order.ordered_on)]
 
 
 def _review(kind: str, record: int, due_on: date) -> Reminder:

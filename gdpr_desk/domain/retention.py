@@ -166,14 +166,14 @@ def slices(
     plans: Iterable[SlicePlan],
     financial_year_ends: int,
 ) -> list[Slice]:
-    """The slices of `relation`, each with its own date; one that does not exist is left out.
+    """The slices of `relation`, each with its own date; one that does not exist, or was erased, is left out.
 
     `consents` are all consents of the relation's person.
     """
     found = []
     for plan in plans:
         clock, event_on = _event(plan, relation, consents)
-        if clock is None:
+        if clock is None or _erased(relation, plan, event_on):
             continue
         clock = _blocked(relation, plan) or clock
         due = None
@@ -190,6 +190,10 @@ def _blocked(relation: Relation, plan: SlicePlan) -> Clock | None:
         if not hold.lifted_on and (not hold.rules or plan.rule.id in hold.rules):
             return Clock.HELD
     return None
+
+
+def _erased(relation: Relation, plan: SlicePlan, event_on: date | None) -> bool:
+    return any(each.rule == plan.rule.id and each.event_on == event_on for each in relation.erased)
 
 
 def _event(

@@ -1,6 +1,7 @@
 """Backups of a register: made while it is open, verified before an older one goes."""
 
 import os
+import shutil
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from gdpr_desk.storage.keys import salt_of
 if TYPE_CHECKING:
     from gdpr_desk.storage.register import Register
 
-DAILY = "daily"
+DAILY, ASIDE = "daily", "aside"
 _KEPT_DAYS, _KEPT_WEEKS, _KEPT_MONTHS = 7, 4, 12
 _STAMP = "%Y-%m-%dT%H%M%SZ"
 
@@ -34,16 +35,16 @@ def all_backups(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.gdprdesk"))
 
 
-def newest_for(path: Path) -> Path | None:
-    """The newest backup of a register that cannot be opened; None where none is found.
+def backups_for(path: Path) -> list[Path]:
+    """The backups of a register that cannot be opened, the newest first.
 
-    It is known by the salt that both files begin with, else by the name of its folder.
+    They are known by the salt that both files begin with, else by the name of their folder.
     """
     made = sorted(paths.backups_folder().glob("*/*.gdprdesk"), key=lambda each: each.name, reverse=True)
     salt = salt_of(path)
     same = [each for each in made if salt and salt_of(each) == salt]
     named = [each for each in made if each.parent.name.rpartition("-")[0] == path.stem]
-    return next(iter(same or named), None)
+    return [each for each in same or named if not each.stem.endswith(ASIDE)]
 
 
 def made_at(backup: Path) -> datetime:
@@ -51,12 +52,17 @@ def made_at(backup: Path) -> datetime:
     return datetime.strptime(backup.name[:18], _STAMP).replace(tzinfo=UTC)
 
 
+def stamped(at: datetime, why: str) -> str:
+    """The name of a backup that is made at a moment."""
+    return f"{at.astimezone(UTC).strftime(_STAMP)}-{why}.gdprdesk"
+
+
 def back_up(register: "Register", at: datetime, why: str) -> Path:
     """A verified copy of `register` in its backup folder. `why` becomes a part of the name."""
     folder = folder_of(register)
     with spoken(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    copy = folder / f"{at.astimezone(UTC).strftime(_STAMP)}-{why}.gdprdesk"
+    copy = folder / stamped(at, why)
     return copy if copy.exists() else copy_to(register, copy)
 
 
@@ -107,7 +113,7 @@ def copy_to(register: "Register", target: Path) -> Path:
             partial.unlink(missing_ok=True)
             raise
         copy.close()
-        _to_disk(partial)
+        to_disk(partial)
         partial.replace(target)
     return target
 
@@ -130,6 +136,19 @@ def _count(database: RegisterDatabase, table: str) -> object:
     return database.value(f'SELECT count(*) FROM "{table}"')
 
 
-def _to_disk(path: Path) -> None:
+def log_of(path: Path) -> Path:
+    """Where the log of a register lies that was not closed."""
+    return path.with_name(f"{path.name}-wal")
+
+
+def copy_with_log(path: Path, target: Path) -> None:
+    """Copy a register that nobody has open, with the log of one that was not closed."""
+    shutil.copyfile(path, target)
+    if log_of(path).exists():
+        shutil.copyfile(log_of(path), log_of(target))
+
+
+def to_disk(path: Path) -> None:
+    """Bring what was written to the disk itself."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())

@@ -49,6 +49,11 @@ class History:
         for *values, _ in self._rows():
             yield HistoryEntry(*values)
 
+    def last_at(self) -> str:
+        """The moment of the last line (ISO, UTC); empty where there is none."""
+        last = self._lines.select(self._lines.at).order_by(self._lines.id.desc()).limit(1)
+        return next((str(row[0]) for row in last.tuples()), "")
+
     def of_person(self, token: bytes) -> Iterable[HistoryEntry]:
         """The lines that touched the person with `token`."""
         return (entry for entry in self if token in _tokens(entry.persons))

@@ -18,7 +18,7 @@ from gdpr_desk.errors import (
     WrongPassword,
 )
 from gdpr_desk.i18n import N_
-from gdpr_desk.storage import backups
+from gdpr_desk.storage import backups, erasing
 from gdpr_desk.storage.database import (
     APPLICATION_ID,
     RegisterDatabase,
@@ -148,8 +148,9 @@ def open_register(
     """The register at `path`. `unlock` makes the key of an encrypted one; it is not called otherwise.
 
     Raises WrongPassword, Damaged, NotARegister, NewerFormat (the file is left as it was), InUse,
-    NotWritable. A register of an older format is upgraded after a verified backup, for which the
-    writer's lock is needed even where it is then only read.
+    NotWritable. A register of an older format is upgraded after a verified backup, and one that still
+    has what was erased elsewhere erases it, for which the writer's lock is needed even where it is then
+    only read.
     """
     if not path.is_file():
         raise NotARegister(
@@ -161,10 +162,30 @@ def open_register(
         return _writable(path, lambda: _key(path, unlock), who, now)
     key = _key(path, unlock)
     register = _readable(path, key, who, now)
-    if register.format_number < format_number():
+    if register.format_number < format_number() or erasing.pending(register):
         register.close()
         _writable(path, lambda: key, who, now).close()
         register = _readable(path, key, who, now)
+    return register
+
+
+def open_copy(path: Path, key: Key | None, who: str, now: Callable[[], datetime]) -> Register:
+    """A copy that nobody else knows of, brought to this program's format and told the ledger.
+
+    It keeps no log beside it. Raises as `open_register` does; nothing is upgraded but the copy.
+    """
+    database = _connected(path, key, "mode=rw")
+    register = Register(path, key, database, Store(path, database, who, now), None)
+    try:
+        with spoken(path):
+            database.execute_sql("PRAGMA journal_mode = DELETE")
+            if register.format_number < format_number():
+                apply_migrations(database)
+        erasing.make_key(register.store)
+        erasing.finish(register, now().date())
+    except BaseException:
+        register.close()
+        raise
     return register
 
 
@@ -197,6 +218,8 @@ def _writable(
         with spoken(path):
             database.execute_sql("PRAGMA journal_mode = WAL")
         register.store.undo.clear()  # of a program that was killed
+        erasing.make_key(register.store)
+        erasing.finish(register, now().date())
     except BaseException:
         register.close()
         raise
@@ -233,6 +256,7 @@ def _create(path: Path, key: Key | None, who: str, now: Callable[[], datetime], 
         store = Store(path, database, who, now)
         store.set_setting("identity", secrets.token_hex(16))
         store.set_setting("created_on", now().date().isoformat())
+        erasing.make_key(store)
     except BaseException:
         database.close()
         raise

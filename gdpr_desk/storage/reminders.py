@@ -13,6 +13,7 @@ import peewee
 from gdpr_desk.domain.activity import ProcessingActivity
 from gdpr_desk.domain.categories import SubjectCategory
 from gdpr_desk.domain.consent import Consent
+from gdpr_desk.domain.order import ErasureOrder
 from gdpr_desk.domain.organisation import Organisation
 from gdpr_desk.domain.person import Relation
 from gdpr_desk.domain.recipients import Agreement, Processor
@@ -22,6 +23,7 @@ from gdpr_desk.domain.reminder import (
     What,
     activity_reminders,
     measure_reminders,
+    order_reminders,
     processor_reminders,
     relation_reminders,
 )
@@ -33,7 +35,7 @@ from gdpr_desk.storage.tables import ABSENT
 
 # A change to one of these moves dates of any number of persons.
 BOOK_KINDS = (ProcessingActivity, SubjectCategory, RetentionRule, Organisation)
-OFFICE_KINDS = (ProcessingActivity, SecurityMeasure, Processor, Agreement)
+OFFICE_KINDS = (ProcessingActivity, SecurityMeasure, Processor, Agreement, ErasureOrder)
 PERSON_KINDS = (Relation, Consent)
 
 STALE = "reminders_stale"
@@ -83,7 +85,7 @@ class ReminderIndex(ReminderGroups):
 
     def refresh_persons(self, persons: Iterable[int]) -> None:
         """Work out the reminders of these persons anew."""
-        book = self._book()
+        book = self.book()
         for ids in in_chunks(sorted(persons), 5_000):
             relations = self._store.all(Relation, self._of(Relation, ids))
             consents = self._store.all(Consent, self._of(Consent, ids))
@@ -92,7 +94,18 @@ class ReminderIndex(ReminderGroups):
     def add_persons(self, relations: Mapping[Any, Relation], consents: Mapping[Any, Consent]) -> None:
         """Work out the reminders of new persons, of whom these are all relations and consents."""
         if relations:
-            self._insert(_of_relations(relations.values(), consents.values(), self._book()))
+            self._insert(_of_relations(relations.values(), consents.values(), self.book()))
+
+    def book(self) -> RuleBook:
+        """The rules as they are now, from which the dates of a relation are worked out."""
+        store = self._store
+        organisations = store.all(Organisation)
+        return RuleBook.of(
+            store.all(ProcessingActivity),
+            store.all(RetentionRule),
+            store.all(SubjectCategory),
+            organisations[0].financial_year_ends if organisations else 12,
+        )
 
     def refresh_office(self) -> None:
         """Work out the reminders that are about no person anew."""
@@ -107,17 +120,7 @@ class ReminderIndex(ReminderGroups):
         """Every reminder, worked out from the records."""
         yield from self._of_office()
         relations, consents = self._store.all(Relation), self._store.all(Consent)
-        yield from _of_relations(relations, consents, self._book())
-
-    def _book(self) -> RuleBook:
-        store = self._store
-        organisations = store.all(Organisation)
-        return RuleBook.of(
-            store.all(ProcessingActivity),
-            store.all(RetentionRule),
-            store.all(SubjectCategory),
-            organisations[0].financial_year_ends if organisations else 12,
-        )
+        yield from _of_relations(relations, consents, self.book())
 
     def _of_office(self) -> Iterator[Reminder]:
         store = self._store
@@ -125,6 +128,8 @@ class ReminderIndex(ReminderGroups):
             yield from activity_reminders(activity)
         for measure in store.all(SecurityMeasure):
             yield from measure_reminders(measure)
+        for order in store.all(ErasureOrder):
+            yield from order_reminders(order)
         agreements = store.all(Agreement)
         for processor in store.all(Processor):
             yield from processor_reminders(processor, agreements)
@@ -150,8 +155,11 @@ def _of_relations(
     by_person: dict[int | None, list[Consent]] = defaultdict(list)
     for consent in consents:
         by_person[consent.person].append(consent)
-    for relation in relations:
-        yield from relation_reminders(relation, by_person.get(relation.person, ()), book)
+    listed = list(relations)
+    silent = {each.person for each in listed if each.restricted}  # Art. 18(2): only stored
+    for relation in listed:
+        theirs = by_person.get(relation.person, ())
+        yield from relation_reminders(relation, theirs, book, asked=relation.person not in silent)
 
 
 def _row(each: Reminder) -> tuple[Any, ...]:

@@ -66,7 +66,15 @@ class Rows:
         model = self.tables[type(record)].model
         with spoken(self.path):
             model.delete().where(model.id == record.id).execute()
-        self._drop_loose_links()
+        self.drop_loose_links()
+
+    def drop_loose_links(self) -> None:
+        """Delete the links that go out from rows which are gone."""
+        link = self.tables.link
+        for table in self.tables.by_kind.values():
+            if table.links:
+                gone = link.record.not_in(table.model.select(table.model.id))
+                link.delete().where((link.kind == table.kind.__name__) & gone).execute()
 
     def insert(self, model: Any, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
         """Write many rows at once, past the slower ways of Peewee; for NULL they have `ABSENT`."""
@@ -146,13 +154,6 @@ class Rows:
                 self.delete(child)
         self._upsert(table, [table.row(child, owner.id) for child in saved])
         return tuple(self._save_parts(table, child, old.get(child.id)) for child in saved)
-
-    def _drop_loose_links(self) -> None:
-        link = self.tables.link
-        for table in self.tables.by_kind.values():
-            if table.links:
-                gone = link.record.not_in(table.model.select(table.model.id))
-                link.delete().where((link.kind == table.kind.__name__) & gone).execute()
 
 
 def one_of(column: Any, ids: Iterable[int | None]) -> Any:

@@ -1,7 +1,7 @@
 """Takes and gives records: saves, deletes, lists and searches them, each action a line of history."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -11,11 +11,11 @@ from typing import Any, TypeVar
 import peewee
 
 from gdpr_desk.domain.consent import Consent
-from gdpr_desk.domain.fields import Record, require_valid
+from gdpr_desk.domain.fields import Record, altered, require_valid
 from gdpr_desk.domain.folding import search_words
-from gdpr_desk.domain.person import Person, Relation
+from gdpr_desk.domain.person import RESTRICTED_FIELDS, Person, Relation
 from gdpr_desk.domain.postponement import Postponement
-from gdpr_desk.errors import StillUsed
+from gdpr_desk.errors import Invalid, StillUsed
 from gdpr_desk.i18n import N_
 from gdpr_desk.storage.action import Action
 from gdpr_desk.storage.database import RegisterDatabase, spoken
@@ -149,6 +149,9 @@ class Store:
             for record in records if table.children else ():
                 if record.id in before:
                     self._require_rows_unused(before[record.id], record)
+            self._require_unrestricted(
+                table.kind, [each for each in records if each != before.get(each.id)], before
+            )
             saved = self.rows.write(table, records, before)
             action.note(table, saved, before)
         return saved
@@ -156,6 +159,7 @@ class Store:
     def delete(self, record: Record) -> None:
         """Delete a record with its rows; StillUsed, naming the places, where others refer to it."""
         self._require_unused(record)
+        self._require_unrestricted(type(record), [record], {})
         with self.action("delete") as action:
             action.note_deleted(self.tables[type(record)], record)
             self.rows.delete(record)
@@ -235,6 +239,28 @@ class Store:
                 places=", ".join(dict.fromkeys(f"“{self.place(each)}”" for each in used)),
             )
 
+    def _require_unrestricted(
+        self, kind: type[Record], changed: Sequence[Any], before: Mapping[int | None, Any]
+    ) -> None:
+        """Refuse to change or delete what may only be stored (Art. 18(2))."""
+        model = self.tables[Relation].model
+        if kind is Relation:
+            ids = {each.id for each in changed if not _allowed(each, before.get(each.id))} - {None}
+            mine = model.id
+        elif kind is Person:
+            ids, mine = {each.id for each in changed} - {None}, model.person
+        else:
+            return
+        open_ = model.restricted_on.is_null(False) & model.restriction_lifted_on.is_null()
+        rows = self.rows.fetch(model.select(mine).where(open_)) if ids else ()
+        if not ids.isdisjoint(row[0] for row in rows):
+            raise Invalid(
+                N_(
+                    "Processing of this person's data is restricted, so it may only be stored (Art. 18(2)). "
+                    "Lift the restriction first: the person is told before."
+                )
+            )
+
     def _drop_postponements(self, record: Record) -> None:
         model = self.tables[Postponement].model
         mine = (model.kind == type(record).__name__) & (model.record == record.id)
@@ -270,3 +296,10 @@ class Store:
             query = model.select(model.token).where(one_of(model.id, chunk))
             found |= {bytes(row[0]) for row in self.rows.fetch(query)}
         return b"".join(sorted(found))
+
+
+def _allowed(new: Relation, old: Relation | None) -> bool:
+    """Whether a change of a relation touches nothing but its restriction and its holds."""
+    if old is None:
+        return False
+    return altered(new, **{name: getattr(old, name) for name in RESTRICTED_FIELDS}) == old

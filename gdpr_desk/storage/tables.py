@@ -111,6 +111,10 @@ class Tables:
         self.history = self._plain_model("HistoryLine", _history_fields())
         self.setting = self._plain_model("Setting", {"name": _text(primary_key=True), "value": _text()})
         self.draft = self._plain_model("Draft", {"name": _text(primary_key=True), "content": _text()})
+        self.erased_email = self._plain_model(
+            "ErasedEmail", {"hash": _text(primary_key=True), "until": _text()}
+        )
+        self.ledger_line = self._plain_model("LedgerLine", _ledger_line_fields())
         self.undo_step = self._plain_model("UndoStep", _undo_step_fields())
         self.undo_change = self._plain_model("UndoChange", _undo_change_fields())
 
@@ -118,8 +122,8 @@ class Tables:
     def models(self) -> list[Any]:
         """Every model, for migrations and for the check that they fit."""
         own = [table.model for table in self.by_kind.values()]
-        about = [self.link, self.reminder, self.history, self.setting]
-        return [*own, *about, self.draft, self.undo_step, self.undo_change]
+        about = [self.link, self.reminder, self.history, self.setting, self.draft]
+        return [*own, *about, self.erased_email, self.ledger_line, self.undo_step, self.undo_change]
 
     def __getitem__(self, kind: type[Record]) -> Table:
         return self.by_kind[kind]
@@ -215,6 +219,15 @@ def _history_fields() -> dict[str, peewee.Field]:
         "fields": _text(),
         "count": peewee.IntegerField(),
         "hash": _text(),
+    }
+
+
+def _ledger_line_fields() -> dict[str, peewee.Field]:
+    return {
+        "batch": _text(),
+        "token": _text(),
+        "relation": peewee.IntegerField(),
+        "rule": peewee.IntegerField(),
     }
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog
 from gdpr_desk.actions.registers import new_register
 from gdpr_desk.errors import Damaged, InUse, UserFacingError, WrongPassword
 from gdpr_desk.i18n import N_
-from gdpr_desk.storage.backups import newest_for
+from gdpr_desk.storage.backups import backups_for
 from gdpr_desk.storage.keys import Key, derive, from_recovery_key, salt_of
 from gdpr_desk.storage.register import SUFFIX, Register, open_register
 from gdpr_desk.ui.start import UnlockPage
@@ -185,7 +185,7 @@ def _opened(path: Path, unlock: Unlock | None, who: str, now: Callable[[], datet
 
 def copy_of_newest_backup(path: Path) -> Path | None:
     """A copy of the newest backup beside the register at `path`, to go on with; None where there is none."""
-    backup = newest_for(path)
+    backup = next(iter(backups_for(path)), None)
     if backup is None:
         return None
     copy = _free(path.with_name(f"{path.stem} {backup.name[:10]}{path.suffix}"))

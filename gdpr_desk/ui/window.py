@@ -84,7 +84,7 @@ class Window(QMainWindow):
         """Save a verified copy of the register, under its own password."""
         if self.session is None:
             return
-        from gdpr_desk.storage.backups import copy_to
+        from gdpr_desk.storage.ledger import save_copy
 
         register = self.session.register
         copy = self.say(N_("copy"))
@@ -94,7 +94,7 @@ class Window(QMainWindow):
         found, _ = QFileDialog.getSaveFileName(self, title, str(proposed), kinds)
         if found:
             with self.session.doing():
-                copy_to(register, Path(found))
+                save_copy(register, Path(found))
                 self.messages.passing(self.say(N_("A verified copy was saved.")))
 
     def close_register(self) -> bool:

@@ -74,7 +74,7 @@ def test_a_damaged_register_gives_no_backup(register: Register, tmp_path: Path) 
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
     path.write_bytes(content)
-    with reopened(path) as again, pytest.raises(UserFacingError):
+    with pytest.raises(UserFacingError), reopened(path) as again:
         backups.copy_to(again, tmp_path / "copy.gdprdesk")
 
     assert [each for each in tmp_path.iterdir() if "copy" in each.name] == []

@@ -1,9 +1,11 @@
 """Records go in and come out the same; lists, search, references, history and reminders follow."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from gdpr_desk.domain.categories import DataCategory, SubjectCategory
 from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.fields import Choice, Field, Record, fields_of
 from gdpr_desk.domain.kinds import KINDS
-from gdpr_desk.domain.person import Hold, Person, Relation
+from gdpr_desk.domain.person import Hold, Person, Relation, RestrictionGround
 from gdpr_desk.domain.recipients import Processor
 from gdpr_desk.domain.reminder import What
 from gdpr_desk.domain.retention import RetentionRule
@@ -335,10 +337,12 @@ def test_the_index_is_what_a_rebuild_gives(
         furnish(store)
         store.save(Person(name="Anna"))
         saved = store.save_all(relations)
-        for relation in saved[::2]:
-            store.save(replace(relation, ended_on=date(2026, 1, 1)))
-        for relation in saved[1::2]:
-            store.delete(relation)
+        for number, relation in enumerate(saved):
+            with pytest.raises(Invalid) if relation.restricted else nullcontext():
+                if number % 2:
+                    store.delete(relation)
+                else:
+                    store.save(replace(relation, ended_on=date(2026, 1, 1)))
         kept_up = Counter(store.reminders.stored())
         store.reminders.rebuild()
 
@@ -358,3 +362,53 @@ def test_a_coupling_to_a_second_rule_makes_a_second_slice(store: Store, office: 
     due = sorted(str(each.due_on) for each in store.reminders.due(TODAY) if each.what is What.ERASE)
 
     assert due == ["2021-01-02", "2026-08-01"]
+
+
+RESTRICTED: dict[str, Any] = {
+    "restricted_on": date(2026, 11, 1),
+    "restriction_ground": RestrictionGround.ACCURACY,
+}
+
+
+@pytest.fixture
+def restricted(store: Store, office: Office) -> Relation:
+    """A relation whose processing is restricted."""
+    relation = applicant(store, office, date(2026, 1, 31))
+    return store.save(replace(relation, **RESTRICTED))
+
+
+def test_what_is_restricted_is_only_stored(store: Store, restricted: Relation) -> None:
+    person = store.get(Person, restricted.person or 0)
+    assert person
+    for change in (replace(person, name="Anna"), replace(restricted, source="elsewhere")):
+        with pytest.raises(Invalid, match=re.escape("Art. 18(2)")):
+            store.save(change)
+    for record in (person, restricted):
+        with pytest.raises(Invalid, match=re.escape("Art. 18(2)")):
+            store.delete(record)
+
+    assert store.save(person) == person
+    held = replace(restricted, holds=(Hold(reason="A claim", review_on=TODAY),), restriction_note="By letter")
+    assert store.save(held).holds
+
+
+def test_a_restriction_is_lifted_when_the_person_was_told(store: Store, restricted: Relation) -> None:
+    with pytest.raises(Invalid, match=re.escape("Art. 18(3)")):
+        store.save(replace(restricted, restriction_lifted_on=TODAY))
+    late = TODAY + timedelta(days=1)
+    with pytest.raises(Invalid, match=re.escape("Art. 18(3)")):
+        store.save(replace(restricted, restriction_lifted_on=TODAY, restriction_told_on=late))
+    lifted = store.save(replace(restricted, restriction_lifted_on=TODAY, restriction_told_on=TODAY))
+
+    assert store.save(replace(lifted, source="elsewhere")).source == "elsewhere"
+
+
+def test_nobody_who_is_restricted_anywhere_is_asked(store: Store, office: Office) -> None:
+    relation = applicant(store, office, date(2026, 1, 31))
+    store.save(Relation(person=relation.person, subject_category=office.group, collected_on=TODAY))
+    before = [each for each in store.reminders.due(date.max) if each.what is What.RECONFIRM]
+    store.save(replace(relation, **RESTRICTED))
+    after = [each for each in store.reminders.due(date.max) if each.what is What.RECONFIRM]
+
+    assert before
+    assert after == []

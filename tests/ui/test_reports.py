@@ -133,9 +133,9 @@ def test_a_cancelled_report_leaves_nothing(
     saving_as(monkeypatch, tmp_path / "rapport.xlsx")
     people = reports._people
 
-    def cancelling(store: Any, progress: Any) -> Any:
+    def cancelling(store: Any, left_out: Any, progress: Any) -> Any:
         page.workbook.job._progress.cancelled = True
-        return people(store, progress)
+        return people(store, left_out, progress)
 
     monkeypatch.setattr(reports, "_people", cancelling)
     page.workbook.save.click()

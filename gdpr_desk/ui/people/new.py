@@ -22,6 +22,7 @@ LATER = (
     "restricted_on",
     "restriction_ground",
     "restriction_note",
+    "restriction_told_on",
     "restriction_lifted_on",
 )
 """What a new relation is not asked for."""

@@ -79,9 +79,7 @@ class RecordModel(QAbstractTableModel):
         """How many fields are shown of each."""
         return 0 if parent.isValid() else len(self._columns)
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY
-    ) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
         """The label of a field."""
         if orientation == Qt.Orientation.Horizontal and role == _DISPLAY:
             return self._session.say(self._declared[self._columns[section]].label)
