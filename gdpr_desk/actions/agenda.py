@@ -10,7 +10,7 @@ from gdpr_desk.domain.postponement import Postponement
 from gdpr_desk.domain.reasons import Due, rule_in_words
 from gdpr_desk.domain.reminder import Reminder, What
 from gdpr_desk.i18n import N_, translate, translate_plural
-from gdpr_desk.storage import backups
+from gdpr_desk.storage.looking import newest_verified
 from gdpr_desk.storage.register import Register
 from gdpr_desk.storage.store import Store
 
@@ -93,9 +93,8 @@ class Agenda:
 
     def standing(self) -> Standing:
         """How the register stands today."""
-        made = backups.all_backups(backups.folder_of(self._register))
         gaps = sum(each.count for each in self._groups if each.earliest is None)
-        return Standing(backups.made_at(made[-1]) if made else None, gaps, self._register.has_password)
+        return Standing(newest_verified(self._register), gaps, self._register.has_password)
 
     def _said(self, reminders: Sequence[Reminder]) -> list[Item]:
         names = self.wording.names(reminders)

@@ -1,11 +1,9 @@
 """Takes persons in from sheets: a plan first, in which nothing is written, then all of it or nothing."""
 
-import csv
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from io import StringIO
 from itertools import chain, count
 from pathlib import Path
 
@@ -20,7 +18,7 @@ from gdpr_desk.domain.retention import RetentionRule, StartEvent
 from gdpr_desk.errors import FileRefused
 from gdpr_desk.exchange.people import Reading, entries, left_out, taken_over
 from gdpr_desk.exchange.profiles import Profile, load_profiles, recognise
-from gdpr_desk.exchange.saving import save_bytes
+from gdpr_desk.exchange.saving import save_csv
 from gdpr_desk.exchange.sheets import read_sheets
 from gdpr_desk.exchange.sheets.grid import Sheet
 from gdpr_desk.exchange.values import DateOrder
@@ -29,7 +27,6 @@ from gdpr_desk.storage.erasing import recogniser
 from gdpr_desk.storage.store import Store
 
 _AT_A_TIME = 1_000  # persons written between two words of progress
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would work out
 
 
 def _quiet(_done: int, _of: int) -> None:
@@ -132,12 +129,8 @@ def listed_table(listed: Sequence[Listed], language: str) -> list[tuple[str, str
 
 
 def save_listed(listed: Sequence[Listed], target: Path, language: str) -> None:
-    """Write the same to `target` as a CSV file that Excel opens rightly, also in Danish."""
-    stream = StringIO(newline="")
-    rows = csv.writer(stream, delimiter=";")
-    for row in listed_table(listed, language):
-        rows.writerow(f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row)
-    save_bytes(target, stream.getvalue().encode("utf-8-sig"))
+    """Write the same to `target` as a CSV file."""
+    save_csv(target, listed_table(listed, language))
 
 
 def _reading(store: Store, profile: Profile, category: str, dates: DateOrder | None, today: date) -> Reading:

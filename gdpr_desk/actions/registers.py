@@ -12,6 +12,8 @@ from gdpr_desk.domain.person import Person
 from gdpr_desk.i18n import shown_date
 from gdpr_desk.storage import backups
 from gdpr_desk.storage.keys import new_key
+from gdpr_desk.storage.looking import newest_verified
+from gdpr_desk.storage.purging import purge_backups
 from gdpr_desk.storage.register import Register, create_register
 
 
@@ -54,14 +56,24 @@ def back_up_first(register: Register, now: datetime) -> Path | None:
     return backups.back_up_daily(register, now)
 
 
+def back_up_and_purge(register: Register, now: datetime, progress: Callable[[int, int], None]) -> Path | None:
+    """Today's backup, as above; then what was erased is erased in all backups, if an earlier run did not.
+
+    This is cheap where there is nothing to do.
+    """
+    made = back_up_first(register, now)
+    purge_backups(register, now, progress)
+    return made
+
+
 def standing(register: Register) -> dict[str, object]:
     """How the register stands: what it holds, and when it was last backed up."""
     store = register.store
-    made = backups.all_backups(backups.folder_of(register))
+    made_at = newest_verified(register)
     return {
         "organisation": organisation_of(store).name,
         "persons": store.count(Person),
         "activities": store.count(ProcessingActivity),
         "password": register.has_password,
-        "backup": shown_date(backups.made_at(made[-1]).date()) if made else "",
+        "backup": shown_date(made_at.date()) if made_at else "",
     }

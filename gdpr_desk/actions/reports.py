@@ -10,6 +10,8 @@ from gdpr_desk.actions.use import barred
 from gdpr_desk.domain.activity import ProcessingActivity, Purpose
 from gdpr_desk.domain.categories import DataCategory, SubjectCategory
 from gdpr_desk.domain.consent import Consent
+from gdpr_desk.domain.erasure import Erasure
+from gdpr_desk.domain.order import ErasureOrder
 from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.domain.recipients import Agreement, Processor, Recipient
 from gdpr_desk.domain.retention import RetentionRule
@@ -72,6 +74,20 @@ def print_register(register: Register, target: Path, language: str, today: date)
 def pages_of_register(register: Register, language: str, today: date) -> list[bytes]:
     """The pages of the same print as SVG pictures."""
     return register_pages(contents_of(register.store), language, today, version_of(register))
+
+
+def write_erasure_report(register: Register, year: int, target: Path, language: str, today: date) -> None:
+    """Write the erasures of a year, with their orders, to `target`: a workbook for .xlsx, else a PDF."""
+    from gdpr_desk.exchange.erasure_report import ErasureReport  # late: few want it
+
+    store = register.store
+    erasures = [each for each in store.all(Erasure) if each.erased_on and each.erased_on.year == year]
+    orders = [each for each in store.all(ErasureOrder) if each.ordered_on and each.ordered_on.year == year]
+    report = ErasureReport(organisation_of(store).name, year, erasures, orders, language, today)
+    if target.suffix.lower() == ".xlsx":
+        report.write_workbook(target)
+    else:
+        report.write_pdf(target)
 
 
 def version_of(register: Register) -> str:

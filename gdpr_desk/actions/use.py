@@ -1,13 +1,13 @@
 """Who may not be used, and who is on a mailing list: what every list that leaves the program asks first."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
+from gdpr_desk.domain.activity import Purpose
 from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.erasure import is_locked
 from gdpr_desk.domain.person import ErasedSlice, Person, Relation
 from gdpr_desk.domain.use import Barred
-from gdpr_desk.exchange.saving import save_bytes
+from gdpr_desk.exchange.saving import save_csv
 from gdpr_desk.i18n import N_, translate
 from gdpr_desk.storage.erasing import Files
 from gdpr_desk.storage.store import Store
@@ -38,27 +38,20 @@ def mailing_list(store: Store, purpose: int) -> list[Person]:
     return sorted((each for each in persons if each.email), key=lambda each: (each.name, each.email))
 
 
+def mailing_purposes(store: Store) -> dict[int, str]:
+    """The purposes to which somebody has said yes, by their ids."""
+    consents = store.tables[Consent].model
+    query = consents.select(consents.purpose).where(consents.withdrawn_on.is_null()).distinct()
+    wanted = {row[0] for row in store.rows.fetch(query)}
+    return {each.id or 0: each.name for each in store.all(Purpose) if each.id in wanted}
+
+
 def write_mailing_list(store: Store, purpose: int, target: Path, language: str) -> int:
     """Write the mailing list of a purpose as CSV, and give back how many are on it."""
     found = mailing_list(store, purpose)
-    save_bytes(target, "\r\n".join(_lines(found, language)).encode("utf-8-sig"))
+    header = [translate(each, language) for each in (N_("Name"), N_("E-mail"), N_("Organisation"))]
+    save_csv(target, [header, *([each.name, each.email, each.organisation] for each in found)])
     return len(found)
-
-
-def _lines(persons: list[Person], language: str) -> Iterator[str]:
-    import csv
-    from io import StringIO
-
-    text = StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\n")
-    writer.writerow(translate(each, language) for each in (N_("Name"), N_("E-mail"), N_("Organisation")))
-    writer.writerows((_plain(each.name), _plain(each.email), _plain(each.organisation)) for each in persons)
-    yield from text.getvalue().splitlines()
-
-
-def _plain(value: str) -> str:
-    """A value that no spreadsheet takes for a formula."""
-    return f"'{value}" if value[:1] in "=+-@\t\r" and value else value
 
 
 def _locked(store: Store) -> list[int]:

@@ -1,17 +1,20 @@
 """Puts a finished file in the place of the old one, or leaves the old one as it is."""
 
+import csv
 import errno
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from io import StringIO
 from pathlib import Path
 
 from gdpr_desk.errors import DiskFull, InUse, NotWritable, UserFacingError
 from gdpr_desk.i18n import N_
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would work out
 _REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
@@ -19,6 +22,15 @@ def save_bytes(target: Path, content: bytes) -> None:
     """Write `content` to `target`; a file that is there stays as it is if that fails (UserFacingError)."""
     with replacing(target) as partial:
         partial.write_bytes(content)
+
+
+def save_csv(target: Path, rows: Iterable[Sequence[str]]) -> None:
+    """Write `rows` as a CSV file that Excel opens rightly, also in Danish; nothing in it is a formula."""
+    stream = StringIO(newline="")
+    writer = csv.writer(stream, delimiter=";")
+    for row in rows:
+        writer.writerow(f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row)
+    save_bytes(target, stream.getvalue().encode("utf-8-sig"))
 
 
 @contextmanager

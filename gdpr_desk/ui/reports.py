@@ -10,13 +10,14 @@ from gdpr_desk.actions.reports import pages_of_register
 from gdpr_desk.i18n import N_
 from gdpr_desk.ui import theme
 from gdpr_desk.ui.reporting.cards import RecordCard, WorkbookCard
+from gdpr_desk.ui.reporting.lists import ErasureReportCard, MailingListCard
 from gdpr_desk.ui.reporting.pages_view import PagesView
 from gdpr_desk.ui.session import Session
-from gdpr_desk.ui.widgets import column, heading, holding, label, row, section
+from gdpr_desk.ui.widgets import column, heading, holding, label, row, scrolling, section
 
 
 class ReportsPage(QWidget):
-    """Two cards, and beside them the pages of the record as they will be printed."""
+    """A card for each report, and beside them the pages of the record as they will be printed."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -25,6 +26,7 @@ class ReportsPage(QWidget):
         self._session = session
         self._drawing: Any = None
         self.workbook, self.record = WorkbookCard(session), RecordCard(session)
+        self.mailing, self.erasures = MailingListCard(session), ErasureReportCard(session)
         self.record.language.changed.connect(self._draw)
         self.pages = PagesView(lambda: session.theme.colours)
         self.pages.setAccessibleName(session.say(N_("Preview of the record of processing activities")))
@@ -35,15 +37,17 @@ class ReportsPage(QWidget):
     def refresh(self) -> None:
         """Show what the register has by now: the pages are drawn anew, beside the window."""
         language = organisation_of(self._session.store).language.value
-        self.workbook.language.propose(language)
-        self.record.language.propose(language)
+        for each in (self.workbook, self.record, self.mailing, self.erasures):
+            each.language.propose(language)
         self.record.refresh()
+        self.mailing.refresh()
         self._draw()
 
     def _layout(self) -> QLayout:
-        cards = column(self.workbook, self.record, None, gap=theme.WIDE)
-        left = holding(cards)
-        left.setFixedWidth(theme.SIDEBAR + 4 * theme.MARGIN)
+        cards = column(self.workbook, self.record, self.mailing, self.erasures, None, gap=theme.WIDE)
+        cards.setContentsMargins(0, 0, theme.GAP, 0)
+        left = scrolling(holding(cards))
+        left.setFixedWidth(theme.SIDEBAR + 5 * theme.MARGIN)
         head = row(section(self._session.say(N_("Preview"))), None, self._place)
         right = column(head, self.pages, gap=theme.SMALL)
         right.setStretch(1, 1)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from gdpr_desk.actions import reports
+from gdpr_desk.actions.use import mailing_list
 from gdpr_desk.domain.activity import ProcessingActivity
 from gdpr_desk.domain.person import Person
 from gdpr_desk.errors import UserFacingError
@@ -260,3 +261,28 @@ def test_every_control_has_a_name(page: ReportsPage, session: Session) -> None:
 
     assert len(controls) >= 6
     assert [type(each).__name__ for each in controls if not each.accessibleName()] == []
+
+
+def test_the_mailing_list_is_saved(
+    page: ReportsPage, session: Session, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saving_as(monkeypatch, tmp_path / "liste")
+    purpose = page.mailing.purpose.currentData()
+    wanted = {each.email for each in mailing_list(session.store, purpose)}
+    page.mailing.save.click()
+    qtbot.waitUntil(lambda: said(session) != "")
+    rows = (tmp_path / "liste.csv").read_text("utf-8-sig").splitlines()
+
+    assert wanted
+    assert {row.split(";")[1] for row in rows[1:]} == wanted
+
+
+def test_the_erasure_report_is_saved(
+    page: ReportsPage, session: Session, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for ending, button in ((".pdf", page.erasures.pdf), (".xlsx", page.erasures.sheet)):
+        saving_as(monkeypatch, tmp_path / "rapport")
+        button.click()
+        qtbot.waitUntil(lambda ending=ending: said(session) == f"“rapport{ending}” was saved.")  # type: ignore[misc]
+
+        assert (tmp_path / f"rapport{ending}").stat().st_size > 1_000

@@ -57,7 +57,9 @@ class LanguageChoice(QWidget):
         self.changed.emit()
 
 
-class _Card(QFrame):
+class Card(QFrame):
+    """A report: what it is, in which language, and the buttons that save it."""
+
     def __init__(self, session: Session, title: str, text: str) -> None:
         super().__init__()
         self.setObjectName("card")
@@ -67,7 +69,7 @@ class _Card(QFrame):
         self.parts.setContentsMargins(theme.WIDE, theme.WIDE, theme.WIDE, theme.WIDE)
         self.setLayout(self.parts)
 
-    def _save(self, job: JobRow, kind: str, ending: str, write: Callable[[Path, Any], None]) -> None:
+    def save_file(self, job: JobRow, kind: str, ending: str, write: Callable[[Path, Any], None]) -> None:
         """Ask for a place, have the file written there beside the window, and say so."""
         session, language = self._session, self.language.code
         name = organisation_of(session.store).name
@@ -83,7 +85,7 @@ class _Card(QFrame):
             )
 
 
-class WorkbookCard(_Card):
+class WorkbookCard(Card):
     """The Excel report."""
 
     def __init__(self, session: Session) -> None:
@@ -106,10 +108,10 @@ class WorkbookCard(_Card):
         def write(target: Path, progress: Any) -> None:
             export_workbook(session.register, target, language, session.today, progress)
 
-        self._save(self.job, "Excel", ".xlsx", write)
+        self.save_file(self.job, "Excel", ".xlsx", write)
 
 
-class RecordCard(_Card):
+class RecordCard(Card):
     """The record of processing activities, with what is still to be checked in it."""
 
     def __init__(self, session: Session) -> None:
@@ -159,7 +161,7 @@ class RecordCard(_Card):
         def write(target: Path, _progress: Any) -> None:
             print_register(session.register, target, language, session.today)
 
-        self._save(self.job, "PDF", ".pdf", write)
+        self.save_file(self.job, "PDF", ".pdf", write)
 
     def _print(self) -> None:
         session, language = self._session, self.language.code
