@@ -154,7 +154,7 @@ class People:
 class InDanishOrder(Sequence[int]):
     """The ids of the persons that a search finds, had from the register a block at a time.
 
-    Only how many there are is asked at once. An id that is gone meanwhile is 0.
+    Only how many there are is asked at once. Where persons are gone meanwhile, an id may be 0.
     """
 
     def __init__(self, store: "Store", search: str, *, descending: bool) -> None:
@@ -200,12 +200,20 @@ class InDanishOrder(Sequence[int]):
         before = len([row for row in rows if row[1] < last])
         return before + int(self._found(self._model.sort_key >= last).count())
 
+    def _read(self, start: int) -> list[int]:
+        """The block from `start` on, counted from the nearer end: what is passed over takes time, too."""
+        end = min(start + _BLOCK, self._count)
+        if start < self._count // 2:
+            return self._store.ids(Person, self._search, start, _BLOCK)
+        left = self._count - end
+        return self._store.ids(Person, self._search, left, end - start, backwards=True)[::-1]
+
     def _found(self, where: Any) -> Any:
         return self._store.found(Person, self._search).where(where)
 
     def _id(self, at: int) -> int:
         number, place = divmod(self._count - 1 - at if self._descending else at, _BLOCK)
         if number not in self._blocks:
-            self._blocks[number] = self._store.ids(Person, self._search, number * _BLOCK, _BLOCK)
+            self._blocks[number] = self._read(number * _BLOCK)
         block = self._blocks[number]
         return block[place] if place < len(block) else 0

@@ -47,6 +47,11 @@ class Store:
         self._who, self._now = who, now
         self._action: Action | None = None
 
+    @property
+    def who(self) -> str:
+        """The user whom the history names."""
+        return self._who
+
     # -- reading ---------------------------------------------------------------------------
 
     def get(self, kind: type[R], record: int) -> R | None:
@@ -198,11 +203,18 @@ class Store:
     # -- inside ----------------------------------------------------------------------------
 
     def ids(
-        self, kind: type[Record], search: str = "", offset: int = 0, limit: int | None = None
+        self,
+        kind: type[Record],
+        search: str = "",
+        offset: int = 0,
+        limit: int | None = None,
+        *,
+        backwards: bool = False,
     ) -> list[int]:
-        """The ids of the records that hold every word of `search`, in Danish order."""
+        """The ids of the records that hold every word of `search`, in Danish order, or from its end."""
         model = self.tables[kind].model
         order = (model.sort_key, model.id) if self.tables[kind].searchable else (model.id,)
+        order = tuple(each.desc() for each in order) if backwards else order
         query = self.found(kind, search).order_by(*order)
         return [row[0] for row in self.rows.fetch(query.offset(offset).limit(limit))]
 
