@@ -140,7 +140,7 @@ def test_a_person_who_is_gone_meanwhile(register: Register, monkeypatch: pytest.
     monkeypatch.setattr(module, "_BLOCK", 2)
     found = InDanishOrder(register.store, "", descending=False)
     for each in register.store.page(Person)[2:]:
-        register.store.delete(each)
+        register.store.rows.delete(each)
 
     assert len(found) == len(IN_ORDER)
     assert {found[at] for at in range(len(found))} == {0, *register.store.ids(Person)}
