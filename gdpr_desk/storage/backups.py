@@ -17,7 +17,7 @@ from gdpr_desk.storage.keys import salt_of
 if TYPE_CHECKING:
     from gdpr_desk.storage.register import Register
 
-DAILY, ASIDE = "daily", "aside"
+DAILY, BY_HAND, ASIDE = "daily", "by-hand", "aside"
 _KEPT_DAYS, _KEPT_WEEKS, _KEPT_MONTHS = 7, 4, 12
 _STAMP = "%Y-%m-%dT%H%M%SZ"
 
@@ -48,8 +48,16 @@ def backups_for(path: Path) -> list[Path]:
 
 
 def made_at(backup: Path) -> datetime:
-    """When a backup of ours was made (UTC), read from its name."""
-    return datetime.strptime(backup.name[:18], _STAMP).replace(tzinfo=UTC)
+    """When a backup was made (UTC), read from its name; of a file with another name, when it was written."""
+    try:
+        return datetime.strptime(backup.name[:18], _STAMP).replace(tzinfo=UTC)
+    except ValueError:
+        return datetime.fromtimestamp(backup.stat().st_mtime, UTC)
+
+
+def why_of(backup: Path) -> str:
+    """Why a backup was made, read from its name; empty for a file that somebody put there."""
+    return backup.stem.partition("Z-")[2]
 
 
 def stamped(at: datetime, why: str) -> str:

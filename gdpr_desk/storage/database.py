@@ -111,8 +111,8 @@ def damaged(path: Path) -> Damaged:
     """The sentence for a register that cannot be read any more."""
     return Damaged(
         N_(
-            "“{register}” is damaged and cannot be read in full. Keep the file as it is, and go on "
-            "with a copy of the newest backup. Backups are in: {backups}"
+            "“{register}” is damaged and cannot be read in full. Keep the file as it is, and restore "
+            "the newest backup. Backups are in: {backups}"
         ),
         register=path.name,
         backups=paths.backups_folder(),

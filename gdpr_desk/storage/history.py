@@ -54,6 +54,10 @@ class History:
         last = self._lines.select(self._lines.at).order_by(self._lines.id.desc()).limit(1)
         return next((str(row[0]) for row in last.tuples()), "")
 
+    def count_since(self, at: str) -> int:
+        """How many lines were written after a moment (ISO, UTC)."""
+        return int(self._lines.select().where(self._lines.at > at).count())
+
     def of_person(self, token: bytes) -> Iterable[HistoryEntry]:
         """The lines that touched the person with `token`."""
         return (entry for entry in self if token in _tokens(entry.persons))

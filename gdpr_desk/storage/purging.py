@@ -1,6 +1,7 @@
 """Erases in the program's own backups, too: each is copied, told the ledger, checked, and takes its place."""
 
 import json
+import secrets
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -46,7 +47,7 @@ def opened_copy(backup: Path, key: Key | None, who: str, now: datetime) -> "Regi
     """A copy of a backup beside it, brought to this format and told the ledger; the caller removes it."""
     from gdpr_desk.storage.register import open_copy  # late: a register knows its backups, not the other way
 
-    copy = backup.with_name(f".{backup.name}.partial")
+    copy = backup.with_name(f".{backup.name}.{secrets.token_hex(4)}.partial")  # two may try it at once
     with spoken(backup):
         copy_with_log(backup, copy)
     try:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gdpr_desk.domain.person import Person
-from gdpr_desk.errors import Damaged, NotARegister, WrongPassword
+from gdpr_desk.errors import Damaged, NotARegister, UserFacingError, WrongPassword
 from gdpr_desk.i18n import N_
 from gdpr_desk.storage.backups import (
     ASIDE,
@@ -44,7 +44,7 @@ class Tried:
     made_at: datetime
     persons: int
     changes: int
-    problems: tuple[Damaged, ...]
+    problems: tuple[UserFacingError, ...]
 
     @property
     def whole(self) -> bool:
