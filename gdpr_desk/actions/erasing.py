@@ -15,6 +15,7 @@ from gdpr_desk.domain.order import ErasureOrder, OrderedPerson, due_after, steps
 from gdpr_desk.domain.person import Person
 from gdpr_desk.domain.recipients import Processor, Recipient
 from gdpr_desk.domain.reminder import What
+from gdpr_desk.domain.system import SystemRecord
 from gdpr_desk.errors import Invalid
 from gdpr_desk.exchange.contents import by_id
 from gdpr_desk.exchange.orders import Ordered, letter_of, write_order
@@ -218,8 +219,17 @@ def _orders(store: Store, persons: Sequence[PersonErasure], on: date, language: 
 
 def _filled(store: Store, order: ErasureOrder, persons: Sequence[PersonErasure], on: date) -> ErasureOrder:
     mine = [each.person for each in persons if _concerns(each, order)]
-    hashes = tuple(OrderedPerson(email_hash=email_hash(store, each.email)) for each in mine if each.email)
-    return replace(order, count=len(mine), ordered_on=on, due_on=due_after(on), persons=hashes)
+    records = store.owned_by(SystemRecord, "person", [each.id for each in mine])
+    numbers = {each.person: each.number for each in records if each.processor == order.processor}
+    known = tuple(
+        OrderedPerson(
+            system_record=numbers.get(each.id, ""),
+            email_hash=email_hash(store, each.email) if each.email else "",
+        )
+        for each in mine
+        if each.email or each.id in numbers
+    )
+    return replace(order, count=len(mine), ordered_on=on, due_on=due_after(on), persons=known)
 
 
 def hand_over(register: Register, decided: Decided, folder: Path, language: str, today: date) -> list[Path]:

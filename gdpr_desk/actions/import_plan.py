@@ -7,10 +7,11 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from gdpr_desk.domain.fields import fields_of
-from gdpr_desk.domain.folding import fold, phone_digits
+from gdpr_desk.domain.consent import Consent
+from gdpr_desk.domain.fields import altered, fields_of
 from gdpr_desk.domain.matching import KnownPersons, Traits
 from gdpr_desk.domain.person import Person, Relation
+from gdpr_desk.domain.system import SystemRecord, alike, shown
 from gdpr_desk.domain.use import Barred
 from gdpr_desk.errors import Invalid
 from gdpr_desk.exchange.people import Entry
@@ -66,6 +67,20 @@ class Draft:
     relations: Sequence[Relation] = ()
     was: Person | None = None
     had: Sequence[Relation] = ()
+    systems: Sequence[SystemRecord] = ()
+    had_systems: Sequence[SystemRecord] = ()
+    consents: Sequence[Consent] = ()
+    had_consents: Sequence[Consent] = ()
+
+    @property
+    def same(self) -> bool:
+        """Whether the import changes nothing of somebody who is known."""
+        return (self.person, self.relations, self.systems, self.consents) == (
+            self.was,
+            self.had,
+            self.had_systems,
+            self.had_consents,
+        )
 
 
 @dataclass
@@ -95,19 +110,22 @@ class Planner:
         relations: Iterable[Relation],
         barred: Mapping[int, Barred] = MappingProxyType({}),
         erased: Callable[[str], bool] = lambda _email: False,
+        systems: Iterable[SystemRecord] = (),
+        consents: Iterable[Consent] = (),
     ) -> None:
         """`barred` may not be changed, and a new person whose e-mail is `erased` is not taken in."""
         self.plan = Plan()
         self._barred, self._erased = barred, erased
         self._known: KnownPersons[int] = KnownPersons()
         self._paired: set[int] = set()
-        theirs: dict[int | None, list[Relation]] = defaultdict(list)
-        for relation in relations:
-            theirs[relation.person].append(relation)
+        theirs, said, given = _by_person(relations), _by_person(systems), _by_person(consents)
+        self._numbers: dict[tuple[int | None, str], int] = {}
         self._drafts: list[Draft] = []
         for person in persons:
-            mine = theirs.get(person.id, ())
-            self._add(Draft(person, mine, person, mine), Traits.of(person))
+            mine, here, yes = (each.get(person.id, []) for each in (theirs, said, given))
+            ref = self._add(Draft(person, mine, person, mine, here, here, yes, yes), Traits.of(person))
+            for record in here:
+                self._numbers[record.processor, record.number] = ref
 
     def take(self, entries: Iterable[Entry], rows: int, progress: Progress) -> Plan:
         """The plan for `entries`, with every person counted once; each is one of `rows` steps, thrice."""
@@ -123,7 +141,7 @@ class Planner:
         placed = [(entry, traits, self._place(entry, traits)) for entry, traits in steps]
         told: dict[int, list[Entry]] = {}
         for entry, traits, place in placed:
-            told.setdefault(self._best(traits, place), []).append(entry)
+            told.setdefault(self._best(entry, traits, place), []).append(entry)
         for place, mine in counted(told.items(), progress, 2 * rows, 3 * rows):
             self._finish(self._drafts[place], mine)
         return self.plan
@@ -150,7 +168,9 @@ class Planner:
 
     def _place(self, entry: Entry, traits: Traits) -> int:
         """The person whom a row means: one that is known, or a new one."""
-        ref = self._known.find(traits)
+        ref = self._numbered(entry)
+        if ref is None:
+            ref = self._known.find(traits)
         if ref is None:
             ref = self._twin(traits)
         if ref is None:
@@ -180,27 +200,40 @@ class Planner:
             self.plan.undecided.append(Listed(entry.source, entry.row, reason, entry.person.title))
         return self._add(Draft(entry.person), traits)
 
-    def _best(self, traits: Traits, place: int) -> int:
+    def _numbered(self, entry: Entry) -> int | None:
+        """Whom a system's own number means: whoever had it at the last import."""
+        system = entry.system
+        return self._numbers.get((system.processor, system.number)) if system and system.number else None
+
+    def _best(self, entry: Entry, traits: Traits, place: int) -> int:
         """Whom a row fits best when everybody is known."""
+        if self._numbered(entry) is not None:
+            return place
         best = self._known.find(traits) if self._known.several(traits.email) else None
         return place if best is None else best
 
     def _finish(self, draft: Draft, rows: list[Entry]) -> None:
+        if any(row.system for row in rows):
+            _take_in(draft, rows)
         if draft.was is None and len(rows) == 1:
             draft.relations = [rows[0].relation]
         else:
             _merge(draft, rows)
         if draft.was is None:
             self.plan.new.append(draft)
-        elif draft.person != draft.was or draft.relations != draft.had:
-            self.plan.changed.append(draft)
-        else:
+        elif draft.same:
             self.plan.same += 1
+        else:
+            self.plan.changed.append(draft)
 
 
 def _merge(draft: Draft, rows: list[Entry]) -> None:
-    """Fill in and correct what the rows say; what they do not agree on corrects nothing."""
-    draft.person = _told(draft.person, [entry.person for entry in rows])
+    """Fill in and correct what the rows say; what they do not agree on corrects nothing.
+
+    What a system says of the person itself lies apart, and is no correction.
+    """
+    own = [entry.person for entry in rows if not entry.system]
+    draft.person = _told(draft.person, own)
     starts: dict[int | None, set[date | None]] = defaultdict(set)
     for entry in rows:
         starts[entry.relation.subject_category].add(entry.relation.started_on)
@@ -216,14 +249,66 @@ def _merge(draft: Draft, rows: list[Entry]) -> None:
     draft.relations = relations
 
 
+def _take_in(draft: Draft, rows: list[Entry]) -> None:
+    """Note what systems say of a person, show it by the fixed order, and take their consents in."""
+    if draft.was is None:
+        first = next((each.person for each in rows if not each.system), Person())
+        draft.person = altered(first, id=None, token=draft.person.token)
+    records = {(each.processor, each.number): each for each in draft.systems}
+    for row in rows:
+        if row.system:
+            old = records.get((row.system.processor, row.system.number))
+            new = row.system
+            if old:
+                new = altered(new, id=old.id, person=old.person, first_seen_on=old.first_seen_on)
+            records[new.processor, new.number] = new
+    after = sorted(records.values(), key=lambda each: (each.id is None, each.id or 0, each.rank, each.number))
+    draft.person = shown(draft.person, draft.systems, after)
+    draft.systems = after
+    consents = list(draft.consents)
+    for row in sorted(rows, key=lambda row: str(row.consent.given_on) if row.consent else ""):
+        if row.consent:
+            _take_consent(consents, row.consent, draft.person.id)
+    draft.consents = consents
+
+
+def _take_consent(consents: list[Consent], said: Consent, person: int | None) -> None:
+    """Note a consent that a system has proof of: it is known, or withdrawn, or given anew after that."""
+    mine = [at for at, each in enumerate(consents) if each.purpose == said.purpose]
+    if not mine:
+        consents.append(altered(said, person=person))
+        return
+    at = max(mine, key=lambda each: str(consents[each].given_on or ""))
+    known = consents[at]
+    if said.withdrawn_on and not known.withdrawn_on:
+        evidence = known.evidence or said.evidence
+        if said.evidence not in evidence:
+            evidence = said.evidence
+        consents[at] = altered(known, withdrawn_on=said.withdrawn_on, evidence=evidence)
+    elif not said.withdrawn_on and known.withdrawn_on and _later(said, known.withdrawn_on):
+        consents.append(altered(said, person=person))
+
+
+def _later(said: Consent, withdrawn: date) -> bool:
+    days = [day for day in (said.given_on, said.confirmed_on) if day]
+    return bool(days) and max(days) > withdrawn
+
+
+def _by_person(records: Iterable[Any]) -> dict[int | None, list[Any]]:
+    found: dict[int | None, list[Any]] = defaultdict(list)
+    for each in records:
+        found[each.person].append(each)
+    return found
+
+
 def _told(person: Person, rows: list[Person]) -> Person:
     """`person` with what the rows say: what they agree on is right, else the first fills what is empty."""
     changes = {}
     for name in _PERSON_FIELDS:
         said = [value for row in rows if (value := getattr(row, name))]
-        agreed = said and all(_alike(name, said[0], value) for value in said[1:])
+        agreed = said and all(alike(name, said[0], value) for value in said[1:])
         now = getattr(person, name)
-        if said and not _alike(name, now, said[0]) and (agreed or not now):
+        if said and not alike(name, now, said[0]) and (agreed or not now):
             changes[name] = said[0]
     return replace(person, **changes) if changes else person
 
@@ -233,17 +318,9 @@ def _filled(old: Any, new: Any, names: Iterable[str]) -> Any:
     changes = {
         name: value
         for name in names
-        if (value := getattr(new, name)) and not _alike(name, getattr(old, name), value)
+        if (value := getattr(new, name)) and not alike(name, getattr(old, name), value)
     }
     return replace(old, **changes) if changes else old
-
-
-def _alike(name: str, old: object, new: object) -> bool:
-    if old == new or not isinstance(old, str) or not isinstance(new, str):
-        return old == new
-    if name == "phone":
-        return phone_digits(old) == phone_digits(new)
-    return fold(old) == fold(new)
 
 
 def _same_relation(relations: Sequence[Relation], new: Relation, *, only_start: bool) -> int | None:

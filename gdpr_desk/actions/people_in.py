@@ -9,12 +9,15 @@ from pathlib import Path
 
 from gdpr_desk.actions.import_plan import Draft, Listed, Plan, Planner, Progress
 from gdpr_desk.actions.use import barred
-from gdpr_desk.domain.activity import ProcessingActivity
+from gdpr_desk.domain.activity import LawfulBasis, ProcessingActivity
 from gdpr_desk.domain.categories import SubjectCategory
+from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.fields import altered
 from gdpr_desk.domain.folding import fold
 from gdpr_desk.domain.person import Person, Relation
+from gdpr_desk.domain.recipients import Processor
 from gdpr_desk.domain.retention import RetentionRule, StartEvent
+from gdpr_desk.domain.system import SystemRecord
 from gdpr_desk.errors import FileRefused
 from gdpr_desk.exchange.people import Reading, entries, left_out, taken_over
 from gdpr_desk.exchange.profiles import Profile, load_profiles, recognise
@@ -58,7 +61,14 @@ def plan_import(
         )
         rows = sum(len(sheet.rows) for sheet, _ in sheets)
         closed, erased = barred(store), recogniser(store, today)
-        planner = Planner(store.all(Person), store.all(Relation), closed, erased)
+        planner = Planner(
+            store.all(Person),
+            store.all(Relation),
+            closed,
+            erased,
+            store.all(SystemRecord),
+            store.all(Consent),
+        )
         plan = planner.take(found, rows, progress)
     plan.left_out = {sheet.source: left_out(sheet, chosen) for sheet, chosen in sheets}
     plan.mapped = {sheet.source: taken_over(sheet, chosen) for sheet, chosen in sheets}
@@ -111,11 +121,19 @@ def _write_new(store: Store, drafts: Sequence[Draft], ids: Iterator[int]) -> Non
         for relation in draft.relations
     ]
     store.save_all(relations)
+    pairs = list(zip(saved, drafts, strict=True))
+    store.save_all([altered(each, person=person.id) for person, draft in pairs for each in draft.systems])
+    store.save_all([altered(each, person=person.id) for person, draft in pairs for each in draft.consents])
 
 
 def _write_changed(store: Store, drafts: Sequence[Draft]) -> None:
     store.save_all([draft.person for draft in drafts if draft.person != draft.was])
     store.save_all([each for draft in drafts for each in draft.relations if each not in draft.had])
+    said = [
+        (draft.person.id, each) for draft in drafts for each in draft.systems if each not in draft.had_systems
+    ]
+    store.save_all([altered(each, person=person) for person, each in said])
+    store.save_all([each for draft in drafts for each in draft.consents if each not in draft.had_consents])
 
 
 def listed_table(listed: Sequence[Listed], language: str) -> list[tuple[str, str, str]]:
@@ -147,7 +165,40 @@ def _reading(store: Store, profile: Profile, category: str, dates: DateOrder | N
             )
     elif profile.category_counts_from:
         chosen = _category_that_counts_from(store, StartEvent(profile.category_counts_from))
-    return Reading(names, chosen, dates, today)
+    else:
+        chosen = next((names[fold(each)] for each in profile.categories if fold(each) in names), None)
+    if not profile.processors:
+        return Reading(names, chosen, dates, today)
+    processor = _processor(store, profile)
+    return Reading(names, chosen, dates, today, processor, _purpose(store, processor))
+
+
+def _processor(store: Store, profile: Profile) -> int:
+    """The processor that a system is entered as."""
+    wanted = [fold(each) for each in profile.processors]
+    found = {fold(each.name): each.id or 0 for each in store.all(Processor)}
+    for each in wanted:
+        if each in found:
+            return found[each]
+    raise FileRefused(
+        N_(
+            "This file comes from {system}, which is no processor in the register. Enter it under "
+            "Processors, with its agreement, and try again."
+        ),
+        system=profile.processors[0],
+    )
+
+
+def _purpose(store: Store, processor: int) -> int | None:
+    """The purpose of the one activity that rests on consent and uses a processor; None: there is not one."""
+    activities = [
+        each
+        for each in store.all(ProcessingActivity)
+        if not each.ended
+        and each.lawful_basis is LawfulBasis.CONSENT
+        and any(processor in row.processors for row in each.couplings)
+    ]
+    return activities[0].purposes[0].id if len(activities) == 1 and activities[0].purposes else None
 
 
 def _category_that_counts_from(store: Store, start: StartEvent) -> int | None:

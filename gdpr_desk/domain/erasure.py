@@ -1,13 +1,13 @@
 """What an erasure does with a person: which parts go, which stay and why, and the proof that is left."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar, NamedTuple
 
 from gdpr_desk.domain.categories import Covers
 from gdpr_desk.domain.consent import Consent
-from gdpr_desk.domain.fields import Choice, Record, altered, declare, fields_of, text
+from gdpr_desk.domain.fields import Choice, R, Record, altered, declare, fields_of, text
 from gdpr_desk.domain.person import ErasedSlice, Person, Relation
 from gdpr_desk.domain.reminder import RuleBook
 from gdpr_desk.domain.retention import Clock, Slice, Strength, slices
@@ -100,9 +100,7 @@ class PersonErasure:
     @property
     def emptied(self) -> Person:
         """The person without the fields that no remaining part covers."""
-        covered = self.covered
-        gone = {each.name: "" for each in fields_of(Person) if each.personal not in ("", *covered)}
-        return altered(self.person, **gone)
+        return without(self.person, self.covered)
 
     def relations_left(self, on: date) -> tuple[list[Relation], list[Relation]]:
         """The relations that stay, with what was erased noted in them, and those that go."""
@@ -148,6 +146,12 @@ def erasure_of(
     """Everything that is kept of a person, part by part; nothing of it is decided yet."""
     parts = (part for relation in relations for part in _parts(relation, consents, book))
     return PersonErasure(person, tuple(parts), consents, covers)
+
+
+def without(record: R, covered: Set[str]) -> R:
+    """A record without the personal fields that nothing in `covered` stands for."""
+    fields = fields_of(type(record))
+    return altered(record, **{each.name: "" for each in fields if each.personal not in ("", *covered)})
 
 
 def is_locked(relations: Sequence[Relation], consents: Sequence[Consent], book: RuleBook) -> bool:

@@ -13,6 +13,7 @@ from gdpr_desk.domain.postponement import Postponement
 from gdpr_desk.domain.recipients import Agreement, Processor, Recipient
 from gdpr_desk.domain.retention import RetentionRule
 from gdpr_desk.domain.security import SecurityMeasure
+from gdpr_desk.domain.system import SystemRecord
 
 KINDS: tuple[type[Record], ...] = (
     Person,
@@ -31,6 +32,7 @@ KINDS: tuple[type[Record], ...] = (
     Postponement,
     Erasure,
     ErasureOrder,
+    SystemRecord,
 )
 
 CHILD_KINDS: tuple[type[Record], ...] = tuple(child for kind in KINDS for child in child_kinds(kind))

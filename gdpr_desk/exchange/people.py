@@ -7,17 +7,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.fields import fields_of
 from gdpr_desk.domain.folding import fold
 from gdpr_desk.domain.person import Person, Relation
+from gdpr_desk.domain.system import SystemRecord
 from gdpr_desk.errors import Invalid, Unanswered
 from gdpr_desk.exchange.profiles import NAME_PARTS, Profile
 from gdpr_desk.exchange.sheets.grid import Cell, Sheet
+from gdpr_desk.exchange.systems import SYSTEM_DATES, SYSTEM_LABELS, SystemReader
 from gdpr_desk.exchange.values import DateOrder, DateOrders, date_orders, parse_date
 from gdpr_desk.i18n import N_
 
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}")
-_DATES = {each.name for each in fields_of(Relation) if each.kind is date}
+_DATES = {each.name for each in fields_of(Relation) if each.kind is date} | SYSTEM_DATES
+RELATION_DATES = tuple(each.name for each in fields_of(Relation) if each.kind is date)
 _NEVER_AHEAD = (
     "collected_on",
     "started_on",
@@ -26,10 +30,14 @@ _NEVER_AHEAD = (
     "application_received_on",
     "confirmed_on",
 )
-_LABELS = {each.name: each.label for each in (*fields_of(Person), *fields_of(Relation))} | {
-    "first_name": N_("First name"),
-    "last_name": N_("Last name"),
-}
+_LABELS = (
+    {each.name: each.label for each in (*fields_of(Person), *fields_of(Relation))}
+    | {
+        "first_name": N_("First name"),
+        "last_name": N_("Last name"),
+    }
+    | SYSTEM_LABELS
+)
 
 
 class Entry(NamedTuple):
@@ -40,16 +48,23 @@ class Entry(NamedTuple):
     person: Person = Person()  # never used where there is a reason
     relation: Relation = Relation()
     rejected: Invalid | None = None
+    system: SystemRecord | None = None
+    consent: Consent | None = None
 
 
 @dataclass(frozen=True)
 class Reading:
-    """How the sheets are to be read: the groups that exist, and what the user said of the files."""
+    """How the sheets are to be read: the groups that exist, and what the user said of the files.
+
+    What a system gives out is kept as said by `processor`; its consents are to `purpose`.
+    """
 
     categories: Mapping[str, int]
     category: int | None
     dates: DateOrder | None
     today: date
+    processor: int | None = None
+    purpose: int | None = None
 
 
 def entries(sheet: Sheet, profile: Profile, reading: Reading) -> Iterator[Entry]:
@@ -64,14 +79,17 @@ def entries(sheet: Sheet, profile: Profile, reading: Reading) -> Iterator[Entry]
             "category",
             source=sheet.source,
         )
-    read = _row_reader(columns, _orders(sheet, columns, reading), reading)
+    orders = _orders(sheet, columns, reading)
+    read = _row_reader(columns, orders, reading)
+    said = SystemReader(profile, sheet.source, columns, orders, reading) if reading.processor else None
     for number, row in zip(sheet.numbers, sheet.rows, strict=True):
         try:
             person, relation = read(row)
+            system, consent = said.read(row, person) if said else (None, None)
         except Invalid as reason:
             yield Entry(sheet.source, number, rejected=reason)
         else:
-            yield Entry(sheet.source, number, person, relation)
+            yield Entry(sheet.source, number, person, relation, None, system, consent)
 
 
 def left_out(sheet: Sheet, profile: Profile) -> list[str]:
@@ -109,7 +127,9 @@ def _row_reader(
 ) -> Callable[[Sequence[Cell]], tuple[Person, Relation]]:
     texts = {target.partition(".")[2]: at for target, at in columns.items()}
     person_at = [(each.name, texts[each.name]) for each in fields_of(Person) if each.name in texts]
-    dates_at = [(name, texts[name]) for name in _LABELS if name in _DATES and name in texts]
+    dates_at = [
+        (name, columns[f"relation.{name}"]) for name in RELATION_DATES if f"relation.{name}" in columns
+    ]
     parts_at = [columns[part] for part in NAME_PARTS if part in columns]
     group_at, source_at = texts.get("subject_category"), texts.get("source")
     seen: dict[Cell, date | None] = {}

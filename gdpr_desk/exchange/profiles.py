@@ -12,17 +12,39 @@ from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.errors import FileRefused, Unanswered
 from gdpr_desk.i18n import N_
 
+SYSTEM_TARGETS = {
+    "system.number",
+    "system.state",
+    "system.state_on",
+    "consent.given_on",
+    "consent.given_from",
+    "consent.confirmed_on",
+    "consent.confirmed_from",
+    "consent.withdrawn_on",
+    "consent.reason",
+}
+"""What a system's export can say beside a person and a relation."""
+
 NAME_PARTS = ("person.first_name", "person.last_name")
 
 
 @dataclass(frozen=True)
 class Profile:
-    """One kind of sheet: the headers by which each field is known."""
+    """One kind of sheet: the headers by which each field is known.
+
+    What another system gives out names the `processors` that it may be entered as, its place in the fixed
+    `rank` of systems, the `categories` its persons are in, and what its words for a state mean.
+    """
 
     name: str
     columns: Mapping[str, Sequence[str]]
     requires: Sequence[str] = ()
     category_counts_from: str = ""
+    processors: Sequence[str] = ()
+    categories: Sequence[str] = ()
+    rank: int = 0
+    states: Mapping[str, str] = field(default_factory=dict)
+    state_in_file_name: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def mapping(self, header: Sequence[str]) -> dict[str, int]:
@@ -33,6 +55,13 @@ class Profile:
             if target:
                 found.setdefault(target, at)
         return found
+
+    def state_of_file(self, source: str) -> str:
+        """The state of all persons of a sheet, where its file name says it: of the words that the name begins
+        with, the longest."""
+        name = fold(source.rpartition("/")[2])
+        words = [word for word in self.states if name.startswith(fold(word))]
+        return self.states[max(words, key=len)] if self.state_in_file_name and words else ""
 
     def fits(self, header: Sequence[str]) -> bool:
         """Whether the sheet has what the profile cannot do without."""
@@ -91,7 +120,8 @@ def _profile(path: Path) -> Profile:
 
 def _targets() -> set[str]:
     known = {f"person.{each.name}" for each in fields_of(Person)} | set(NAME_PARTS)
-    return known | {f"relation.{each.name}" for each in fields_of(Relation)}
+    known |= {f"relation.{each.name}" for each in fields_of(Relation)}
+    return known | SYSTEM_TARGETS
 
 
 def _plain(header: str) -> str:

@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 from gdpr_desk.domain.attachment import Attachment
 from gdpr_desk.domain.categories import Covers, DataCategory
 from gdpr_desk.domain.consent import Consent
-from gdpr_desk.domain.erasure import Erasure, Part, PersonErasure, Stays, erasure_of
+from gdpr_desk.domain.erasure import Erasure, Part, PersonErasure, Stays, erasure_of, without
 from gdpr_desk.domain.fields import Record
 from gdpr_desk.domain.folding import fold
 from gdpr_desk.domain.order import ErasureOrder
 from gdpr_desk.domain.person import Person, Relation
+from gdpr_desk.domain.system import SystemRecord
 from gdpr_desk.errors import InUse
 from gdpr_desk.i18n import N_
 from gdpr_desk.storage.database import spoken
@@ -189,10 +190,19 @@ def _empty(store: "Store", parts: Sequence[PersonErasure], on: date) -> None:
     kept = [relation for stays, _ in left for relation in stays]
     before = {each.id: each for part in parts for each in part.relations}
     rows.write(tables[Relation], kept, before)
+    _empty_systems(store, parts)
     _delete(store, Relation, "id", [each.id or 0 for _, gone in left for each in gone])
     _delete(store, Consent, "id", [each.id or 0 for part in parts for each in part.consents_gone()])
     bare = [each.person.id or 0 for each in parts if Covers.APPLICATION not in each.covered]
     _delete(store, Attachment, "person", bare)
+
+
+def _empty_systems(store: "Store", parts: Sequence[PersonErasure]) -> None:
+    """Empty in what other systems say the fields that no remaining part covers, too."""
+    covered = {each.person.id: each.covered for each in parts}
+    records = store.owned_by(SystemRecord, "person", list(covered))
+    emptied = [without(each, covered[each.person]) for each in records]
+    store.rows.write(store.tables[SystemRecord], emptied, {})
 
 
 def _delete(store: "Store", kind: type[Record], name: str, ids: Sequence[int]) -> None:
