@@ -21,6 +21,7 @@ class Answer(Enum):
 
     CONFIRMED = auto()
     REVIEWED = auto()
+    ERASED = auto()
     OPEN = auto()
     NOWHERE = auto()
 
@@ -31,6 +32,8 @@ def answer_to(reminder: Reminder) -> Answer:
         return Answer.CONFIRMED
     if reminder.what is What.REVIEW and reminder.kind == "SecurityMeasure":
         return Answer.REVIEWED
+    if reminder.what is What.ERASE:
+        return Answer.ERASED
     return Answer.NOWHERE if reminder.what is What.NO_PASSWORD else Answer.OPEN
 
 

@@ -130,10 +130,14 @@ class PersonErasure:
         A slice that is due goes; an early erasure takes every promise along, and no floor
         (Art. 17(3)(b)). What a hold or a restriction keeps stays.
         """
-        found = self.taking(lambda part: _stays(part, scope))
+        found = self.judged(scope)
         if any(part.slice for part in found.goes) or (scope.early and found.whole):
             return found
         return None
+
+    def judged(self, scope: Scope) -> "PersonErasure":
+        """What goes within `scope` and what stays and why, also where nothing goes."""
+        return self.taking(lambda part: _stays(part, scope))
 
 
 def erasure_of(

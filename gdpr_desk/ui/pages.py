@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from gdpr_desk.domain.activity import ProcessingActivity
 from gdpr_desk.domain.categories import DataCategory, SubjectCategory
 from gdpr_desk.domain.fields import Record
+from gdpr_desk.domain.order import ErasureOrder
 from gdpr_desk.domain.organisation import Organisation
 from gdpr_desk.domain.person import Person
 from gdpr_desk.domain.recipients import Agreement, Processor, Recipient
@@ -53,6 +54,12 @@ def _people(session: Session) -> QWidget:
     return PeoplePage(session)
 
 
+def _erasing(session: Session) -> QWidget:
+    from gdpr_desk.ui.erasing.page import ErasurePage
+
+    return ErasurePage(session)
+
+
 def _processors(session: Session) -> QWidget:
     from gdpr_desk.ui.processors import ProcessorsPage
 
@@ -74,6 +81,7 @@ def _reports(session: Session) -> QWidget:
 PAGES: tuple[PageEntry, ...] = (
     PageEntry(N_("Today"), "today", _today),
     PageEntry(Person.PLURAL, "people", _people, Person),
+    PageEntry(N_("Erasure"), "erase", _erasing, ErasureOrder),
     PageEntry(N_("The record")),
     _records(ProcessingActivity, "activity"),
     PageEntry(Processor.PLURAL, "processor", _processors, Processor),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from gdpr_desk.actions.erasing import clock_jump
 from gdpr_desk.errors import UserFacingError
 from gdpr_desk.i18n import translate, translate_plural
 from gdpr_desk.storage.register import Register
@@ -27,6 +28,9 @@ class Session(QObject):
 
     changed = Signal()
     wants_record = Signal(str, int)  # the name of a kind, and an id: show it
+    wants_page = Signal(str)  # the title of a page: open it
+    wants_restore = Signal(object, object)  # a backup, and its key or None: put it in the register's place
+    backed_up = Signal()  # there is another backup
 
     def __init__(
         self,
@@ -44,6 +48,8 @@ class Session(QObject):
         self.language, self.theme, self.settings = language, theme, settings
         self.now, self._today = now, today
         self.messages, self.background = messages, background
+        # Now, since whatever is done from here on is a use of today; None once the user said it is right.
+        self.clock_jump = clock_jump(register, now())
 
     @property
     def store(self) -> Store:

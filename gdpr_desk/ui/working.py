@@ -62,9 +62,9 @@ class WorkingDialog(QDialog):
             old.deleteLater()
         self._forward = self.reject
 
-    def wait(self, text: str) -> WaitingView:
-        """Show that something is under way."""
-        page = WaitingView(self._session, self._session.say(text))
+    def wait(self, text: str, at_the_end: str = N_("Finishing …")) -> WaitingView:
+        """Show that something is under way; `at_the_end` is said of the last step."""
+        page = WaitingView(self._session, self._session.say(text), at_the_end)
         self.show_step(page)
         self.cancel.setText(self._session.say(N_("Cancel")))
         self.cancel.setFocus()

@@ -124,7 +124,11 @@ def test_a_gap_is_due_at_once() -> None:
 @pytest.mark.parametrize("what", list(What))
 def test_everything_is_answered_somewhere(register: Register, what: What) -> None:
     about = Reminder(what, "ProcessingActivity", 3)
-    expected = {What.RECONFIRM: Answer.CONFIRMED, What.NO_PASSWORD: Answer.NOWHERE}
+    expected = {
+        What.RECONFIRM: Answer.CONFIRMED,
+        What.ERASE: Answer.ERASED,
+        What.NO_PASSWORD: Answer.NOWHERE,
+    }
 
     assert expected.get(what, Answer.OPEN) == answer_to(about)
     assert place_of(register.store, about) == ("ProcessingActivity", 3)

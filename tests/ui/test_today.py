@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from gdpr_desk.actions import answers
 from gdpr_desk.actions.agenda import PAGE
 from gdpr_desk.domain.categories import SubjectCategory
-from gdpr_desk.domain.person import Person, Relation
+from gdpr_desk.domain.person import Hold, Person, Relation
 from gdpr_desk.domain.postponement import Postponement
 from gdpr_desk.domain.recipients import Agreement, Processor
 from gdpr_desk.domain.reminder import What
@@ -130,9 +130,11 @@ def test_what_is_done_elsewhere_is_opened_there(page: TodayPage, session: Sessio
     processor.act()
     activity = inside(page, What.BASIS_UNCHECKED)[0]
     activity.act()
-    person = next(
-        each for each in page.rows() if isinstance(each, ItemRow) and each.item.reminder.person is not None
-    )
+    relation = session.store.all(Relation)[0]
+    with session.doing():
+        hold = Hold(reason="A dispute", review_on=TODAY)
+        session.store.save(replace(relation, holds=(hold,)))
+    person = single(page, What.HOLD_REVIEW)
     person.act()
     single(page, What.NO_PASSWORD).act()
 
@@ -313,9 +315,9 @@ def test_a_stale_index_is_worked_out_beside_the_window(
     rule = session.store.all(RetentionRule)[0]
     with session.doing():
         session.store.save(replace(rule, period=rule.period + 1))
-    assert not page.working.isHidden()
+    assert not page.recalculation.working.isHidden()
     assert page.rows()
-    qtbot.waitUntil(page.working.isHidden)
+    qtbot.waitUntil(page.recalculation.working.isHidden)
 
     assert not session.store.reminders.stale
 

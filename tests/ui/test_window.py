@@ -33,7 +33,7 @@ from tests.registers import TODAY, clock
 PASSWORD = "en god lang adgangskode"
 OTHER = "en helt anden adgangskode"
 Answers = list[Callable[[QDialog], object]]
-PLACES = {"today": 0, "people": 1, "activities": 2, "processors": 3}
+PLACES = {"today": 0, "people": 1, "activities": 3, "processors": 4}
 
 
 @pytest.fixture

@@ -21,6 +21,11 @@ class LongModel(QAbstractTableModel):
         super().__init__()
         self.rows, self._columns = rows, columns
 
+    @property
+    def widths(self) -> list[int]:
+        """The width of each column."""
+        return [width for _, width, _ in self._columns]
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         """How many rows there are."""
         return 0 if parent.isValid() else len(self.rows)
@@ -47,12 +52,16 @@ class LongModel(QAbstractTableModel):
 def long_table(name: str, rows: Sequence[Any], columns: Columns, *, tall: bool = False) -> QTableView:
     """A table of `rows`, of two lines each if `tall`; `name` is what a screen reader calls it."""
     made = QTableView()
-    model = LongModel(rows, columns)
-    model.setParent(made)
-    made.setModel(model)
-    plain_table(made, name)
-    made.setWordWrap(tall)
-    made.verticalHeader().setDefaultSectionSize(theme.ROW + (theme.WIDE if tall else 0))
-    for at, (_, width, _) in enumerate(columns[:-1]):  # the last one takes what is left
-        made.setColumnWidth(at, width)
+    dressed_table(made, LongModel(rows, columns), name, tall=tall)
     return made
+
+
+def dressed_table(table: QTableView, model: LongModel, name: str, *, tall: bool = False) -> None:
+    """Show a model in a table, with the widths of its columns."""
+    model.setParent(table)
+    table.setModel(model)
+    plain_table(table, name)
+    table.setWordWrap(tall)
+    table.verticalHeader().setDefaultSectionSize(theme.ROW + (theme.WIDE if tall else 0))
+    for at, width in enumerate(model.widths[:-1]):  # the last one takes what is left
+        table.setColumnWidth(at, width)

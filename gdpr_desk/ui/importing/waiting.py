@@ -14,9 +14,9 @@ class WaitingView(QWidget):
 
     finishing = Signal()
 
-    def __init__(self, session: Session, text: str) -> None:
+    def __init__(self, session: Session, text: str, at_the_end: str = N_("Finishing …")) -> None:
         super().__init__()
-        self._session = session
+        self._session, self._at_the_end = session, at_the_end
         self._text = label(text, size=theme.LEAD)
         self.bar = QProgressBar()
         self.bar.setRange(0, 0)
@@ -33,7 +33,7 @@ class WaitingView(QWidget):
         self.bar.setValue(done)
         if of and done >= of:
             self.bar.setRange(0, 0)
-            self._text.setText(self._session.say(N_("Finishing …")))
+            self._text.setText(self._session.say(self._at_the_end))
             self.finishing.emit()
 
     def give_up(self) -> None:

@@ -69,12 +69,7 @@ class Attachments(QFrame):
 
     def save_as(self, file: Attachment) -> None:
         """Write a file where the user wants it."""
-        found = self._session.store.get(Attachment, file.id or 0)
-        dialog = QFileDialog(self.window(), self._session.say(N_("Save as…")))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectFile(Path(file.name).name)
-        if found and dialog.exec():
-            self._write(Path(dialog.selectedFiles()[0]), found.content)
+        save_attachment(self._session, self, file)
 
     def remove(self, file: Attachment) -> None:
         """Remove a file; a message offers to take it back."""
@@ -95,12 +90,6 @@ class Attachments(QFrame):
         event.accept()
         self.add([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
-    def _write(self, target: Path, content: bytes) -> None:
-        session = self._session
-        with session.doing():
-            save_bytes(target, content)
-            session.messages.passing(session.say(N_("“{name}” was saved."), name=target.name))
-
     def _row(self, file: Attachment) -> QWidget:
         say, icon = self._session.say, self._session.theme.icon
         kind = QLocale.DataSizeFormat.DataSizeSIFormat
@@ -117,3 +106,16 @@ class Attachments(QFrame):
         )
         made.setStretch(1, 1)
         return holding(made)
+
+
+def save_attachment(session: Session, parent: QWidget, file: Attachment) -> None:
+    """Ask for a place, and write a file of the register there."""
+    found = session.store.get(Attachment, file.id or 0)
+    dialog = QFileDialog(parent.window(), session.say(N_("Save as…")))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.selectFile(Path(file.name).name)
+    if found and dialog.exec():
+        target = Path(dialog.selectedFiles()[0])
+        with session.doing():
+            save_bytes(target, found.content)
+            session.messages.passing(session.say(N_("“{name}” was saved."), name=target.name))

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from gdpr_desk.actions import answers
 from gdpr_desk.actions.agenda import Item
 from gdpr_desk.actions.answers import Answer, answer_to, place_of
+from gdpr_desk.domain.order import ErasureOrder
 from gdpr_desk.domain.postponement import Postponement
 from gdpr_desk.i18n import N_, shown_date
 from gdpr_desk.ui.session import Session
@@ -24,8 +25,14 @@ class Answering:
             self._confirm(item)
         elif answer is Answer.REVIEWED:
             self._review(item)
+        elif answer is Answer.ERASED:
+            self._erase(item)
         elif answer is Answer.OPEN:
             self._session.show(*place_of(self._session.store, item.reminder))
+
+    def erase_group(self) -> None:
+        """Open the page where what is due is looked at and erased."""
+        self._session.show(ErasureOrder.__name__, 0)  # the page of orders, and none of them
 
     def put_off(self, item: Item) -> None:
         """Ask until when and why, and let it wait."""
@@ -45,6 +52,12 @@ class Answering:
         with session.doing():
             answers.take_back(session.store, kept)
             self._said(session.say(N_("“{name}” is no longer put off."), name=item.name))
+
+    def _erase(self, item: Item) -> None:
+        from gdpr_desk.ui.erasing.dialog import erase_due_of  # late: the start needs none of it
+
+        if item.reminder.person:
+            erase_due_of(self._session, item.reminder.person)
 
     def _confirm(self, item: Item) -> None:
         session = self._session

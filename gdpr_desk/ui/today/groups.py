@@ -1,10 +1,10 @@
 """A group of the same things to do: one row with a count that unfolds, a page of rows at a time."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QMouseEvent
-from PySide6.QtWidgets import QLabel, QLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLayout, QWidget
 
 from gdpr_desk.actions.agenda import PAGE, Agenda
 from gdpr_desk.domain.agenda import ReminderGroup
@@ -13,7 +13,7 @@ from gdpr_desk.ui import theme
 from gdpr_desk.ui.session import Session
 from gdpr_desk.ui.today.answering import Answering
 from gdpr_desk.ui.today.rows import ItemRow, Row
-from gdpr_desk.ui.widgets import button, column, holding, label, picture, row
+from gdpr_desk.ui.widgets import button, column, holding, icon_button, label, picture, row
 
 
 def key_of(group: ReminderGroup) -> Hashable:
@@ -22,20 +22,32 @@ def key_of(group: ReminderGroup) -> Hashable:
 
 
 class GroupRow(Row):
-    """What, about whom, how many, since when; its button unfolds it."""
+    """What, about whom, how many, since when; its button unfolds it, unless `erase` is what it does."""
 
     toggled = Signal()
 
-    def __init__(self, session: Session, agenda: Agenda, group: ReminderGroup) -> None:
+    def __init__(
+        self,
+        session: Session,
+        agenda: Agenda,
+        group: ReminderGroup,
+        title: str = "",
+        erase: Callable[[], object] | None = None,
+    ) -> None:
         what, about = session.say(group.what.label), agenda.about(group)
-        title = f"{what}  ·  {about}" if about else what
+        title = title or (f"{what}  ·  {about}" if about else what)
         count = session.say_count("{count} thing to do", "{count} things to do", group.count)
         super().__init__(session, key_of(group), f"{title}: {count}")
         self._title = title
         self._arrow = picture(session.theme.pixmap("right"))
-        self._button = button("", self.act, look="quiet")
-        self._button.setToolTip(agenda.authority(group))
-        self.put_together(self._arrow, self._texts(agenda, group), group.earliest, [self._button])
+        self._fold: QAbstractButton = button("", self.act, look="quiet")
+        self._fold.setToolTip(agenda.authority(group))
+        buttons: list[QWidget] = [self._fold]
+        if erase:
+            text = session.say(N_("Erase…"))
+            self._fold = icon_button(session.theme.icon("down"), "", self.act)
+            buttons = [button(text, erase, name=f"{text} {title}"), self._fold]
+        self.put_together(self._arrow, self._texts(agenda, group), group.earliest, buttons)
         self.show_open(is_open=False)
 
     def _texts(self, agenda: Agenda, group: ReminderGroup) -> QLayout:
@@ -61,8 +73,8 @@ class GroupRow(Row):
         """Say whether the rows are shown."""
         self._arrow.setPixmap(self.session.theme.pixmap("down" if is_open else "right"))
         text = self.session.say(N_("Fold") if is_open else N_("Show"))
-        self._button.setText(text)
-        self._button.setAccessibleName(f"{text}: {self._title}")
+        self._fold.setText(text)
+        self._fold.setAccessibleName(f"{text}: {self._title}")
 
 
 class _Title(QLabel):
@@ -83,10 +95,12 @@ class _Title(QLabel):
 class GroupBlock(QWidget):
     """The row of a group and, once it is unfolded, the rows that it holds."""
 
-    def __init__(self, session: Session, agenda: Agenda, group: ReminderGroup, answering: Answering) -> None:
+    def __init__(
+        self, session: Session, agenda: Agenda, group: ReminderGroup, answering: Answering, head: GroupRow
+    ) -> None:
         super().__init__()
         self._session, self._agenda, self._group, self._answering = session, agenda, group, answering
-        self.head = GroupRow(session, agenda, group)
+        self.head = head
         self.head.toggled.connect(self.toggle)
         self._rows: list[ItemRow] = []
         self._inside: QWidget | None = None

@@ -14,6 +14,7 @@ from gdpr_desk.ui.session import Session
 from gdpr_desk.ui.today.answering import Answering
 from gdpr_desk.ui.today.months import MONTHS, MonthsChart
 from gdpr_desk.ui.today.put_off import PutOff
+from gdpr_desk.ui.today.recalculation import Recalculation
 from gdpr_desk.ui.today.rows import Row
 from gdpr_desk.ui.today.sections import Section
 from gdpr_desk.ui.today.standing import StandingLine
@@ -40,10 +41,7 @@ class TodayPage(QWidget):
         self.standing, self.months = StandingLine(session), MonthsChart(session)
         self.standing.wants_gaps.connect(lambda: self._go_to(gaps=True))
         self.standing.wants_password.connect(lambda: self._go_to(gaps=False))
-        self.working = label(
-            session.say(N_("A rule has changed: the dates are being worked out anew.")), "muted"
-        )
-        self.working.hide()
+        self.recalculation = Recalculation(session)
         self._parts = QVBoxLayout()
         self._parts.setSpacing(theme.WIDE)
         self.put_off = PutOff(session, self._answering)
@@ -52,7 +50,6 @@ class TodayPage(QWidget):
         self._sections: list[Section] = []
         self._agenda: Agenda | None = None
         self._waiting: list[Bucket] = []
-        self._rebuilding = False
         self._build()
         self._listen()
 
@@ -73,8 +70,7 @@ class TodayPage(QWidget):
         kept = self._place()
         self._show(Agenda(session.register, session.today, session.language), unfolded, at_once=not first)
         self._back_to(kept)
-        if session.store.reminders.stale and session.register.writable and not self._rebuilding:
-            self._rebuild()
+        self.recalculation.start_if_needed()
 
     def rows(self) -> list[Row]:
         """Every row that can be reached, from above."""
@@ -140,22 +136,6 @@ class TodayPage(QWidget):
         picture = session.theme.pixmap("check", "good", 3 * theme.ICON)
         return EmptyState(picture, session.say(N_("Nothing is due today.")), hint)
 
-    def _rebuild(self) -> None:
-        """Work the dates out anew beside the window; what is shown stays meanwhile."""
-        self._rebuilding = True
-        self.working.show()
-        reminders = self._session.store.reminders
-
-        def over() -> None:
-            self._rebuilding = False
-            self.working.hide()
-
-        def done(_nothing: object) -> None:
-            over()
-            self._session.changed.emit()
-
-        self._session.in_background(lambda _progress: reminders.rebuild(), done, cancelled=over)
-
     def _long_date(self) -> str:
         day = self._session.today
         pattern = self._session.say(N_("dddd d MMMM yyyy"))
@@ -216,7 +196,7 @@ class TodayPage(QWidget):
 
     def _build(self) -> None:
         title = column(heading(self._session.say(N_("Today"))), self._day, gap=theme.TIGHT)
-        left = column(title, self.standing, self.working, None, gap=theme.GAP)
+        left = column(title, self.standing, self.recalculation.working, None, gap=theme.GAP)
         head = row(left, self.months, gap=theme.WIDE)
         head.setStretch(0, 1)
         self._parts.setContentsMargins(0, 0, 0, 0)

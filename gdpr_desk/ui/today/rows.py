@@ -23,6 +23,7 @@ _WHEN_WIDTH = 2 * theme.SIDEBAR // 3
 _ANSWERS = {
     Answer.CONFIRMED: N_("Confirmed"),
     Answer.REVIEWED: N_("Reviewed"),
+    Answer.ERASED: N_("Erase…"),
     Answer.OPEN: N_("Open"),
 }
 

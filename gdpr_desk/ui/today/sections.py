@@ -10,7 +10,7 @@ from gdpr_desk.domain.reminder import What
 from gdpr_desk.ui import theme
 from gdpr_desk.ui.session import Session
 from gdpr_desk.ui.today.answering import Answering
-from gdpr_desk.ui.today.groups import GroupBlock, key_of
+from gdpr_desk.ui.today.groups import GroupBlock, GroupRow, key_of
 from gdpr_desk.ui.today.rows import ItemRow, Row
 from gdpr_desk.ui.widgets import card, column, label, line, row, section
 
@@ -73,7 +73,9 @@ class Section(QWidget):
             for item in self._agenda.items(group, limit=1):
                 self._add_item(item)
             return
-        block = GroupBlock(self._session, self._agenda, group, self._answering)
+        erase = self._answering.erase_group if group.what is What.ERASE else None
+        head = GroupRow(self._session, self._agenda, group, erase=erase)
+        block = GroupBlock(self._session, self._agenda, group, self._answering, head)
         if shown:
             block.unfold(shown)
         self._parts.append(block)
