@@ -35,6 +35,7 @@ class Desk(QWidget):
         self.setLayout(layout)
         session.changed.connect(self._register_changed)
         session.wants_record.connect(self.show_record)
+        session.wants_page.connect(self.show_page)
         self.open_page(0)
 
     @property
@@ -76,6 +77,10 @@ class Desk(QWidget):
         """Open the page of a kind and show a record there."""
         if self.show_kind(kind_named(kind)):
             call(self.page, "show_record", record)
+
+    def show_page(self, title: str) -> None:
+        """Open a page by its title, untranslated."""
+        self.open_page(next(at for at, entry in enumerate(PAGES) if entry.make and entry.title == title))
 
     def show_kind(self, kind: type[Record]) -> bool:
         """Open the page of a kind; False where the one that is shown cannot be left."""

@@ -1,6 +1,5 @@
 """Opens a register for a window: password, recovery key, another window that has it, a damaged file."""
 
-import shutil
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -12,9 +11,9 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog
 from gdpr_desk.actions.registers import new_register
 from gdpr_desk.errors import Damaged, InUse, UserFacingError, WrongPassword
 from gdpr_desk.i18n import N_
-from gdpr_desk.storage.backups import backups_for
 from gdpr_desk.storage.keys import Key, derive, from_recovery_key, salt_of
 from gdpr_desk.storage.register import SUFFIX, Register, open_register
+from gdpr_desk.ui.backups.putting_back import PuttingBack
 from gdpr_desk.ui.start import UnlockPage
 
 if TYPE_CHECKING:
@@ -29,6 +28,7 @@ class Opening(QObject):
     def __init__(self, window: "Window") -> None:
         super().__init__(window)
         self._window = window
+        self.putting_back = PuttingBack(window)
 
     def browse(self) -> None:
         """Choose a register and open it."""
@@ -89,7 +89,7 @@ class Opening(QObject):
             return unlock(salt) if salt else None
 
         def derived(key: object) -> None:
-            self.open_with(page.path, lambda _salt: key, place, page)  # type: ignore[arg-type, return-value]
+            self.open_with(page.path, lambda _salt: key, place, page, unlock)  # type: ignore[arg-type, return-value]
 
         self._window.background.start(
             derive, derived, refused=lambda error: page.refuse(error.sentence(self._window.language))
@@ -114,13 +114,24 @@ class Opening(QObject):
         self._window.state_changed.connect(ask_for_a_new_one)
 
     def open_with(
-        self, path: Path, unlock: Unlock | None, place: int = 0, page: UnlockPage | None = None
+        self,
+        path: Path,
+        unlock: Unlock | None,
+        place: int = 0,
+        page: UnlockPage | None = None,
+        typed: Unlock | None = None,
     ) -> None:
-        """Open a register with a key, where it has one; what keeps it closed is said."""
+        """Open a register with a key, where it has one; what keeps it closed is said.
+
+        `typed` makes a key for another salt, too: for the backups of a register that is damaged.
+        """
         try:
             register = _opened(path, unlock, self._window.around.who, self._window.around.now)
         except UserFacingError as error:
-            self._refused(path, error, page)
+            if isinstance(error, Damaged):
+                self.putting_back.over_damaged_file(path, error, typed or unlock, place)
+            else:
+                self._refused(path, error, page)
         else:
             self._window.show_register(register, place)
 
@@ -131,9 +142,7 @@ class Opening(QObject):
         if isinstance(error, WrongPassword) and page:
             page.refuse(error.sentence(self._window.language))
             return
-        if isinstance(error, Damaged):
-            self._offer_backup(path, error)
-        elif not (isinstance(error, InUse) and self._raise_other(path)):
+        if not (isinstance(error, InUse) and self._raise_other(path)):
             self._window.messages.refuse(error)
         if self._window.session is None and not page:
             self._window.show_start()
@@ -142,21 +151,6 @@ class Opening(QObject):
         from gdpr_desk.ui.single import raise_other
 
         return raise_other(path)
-
-    def _offer_backup(self, path: Path, error: Damaged) -> None:
-        text = N_("The damaged file stays as it is. A copy of the newest verified backup is opened.")
-        hint = self._say(text)
-        if not self._window.messages.ask(
-            error.sentence(self._window.language), self._say(N_("Open the newest backup")), hint
-        ):
-            return
-        copy = copy_of_newest_backup(path)
-        if copy:
-            self.open_file(copy)
-        else:
-            self._window.messages.tell(
-                self._say(N_("No backup of this register was found on this computer."))
-            )
 
     def _say(self, text: str) -> str:
         return self._window.say(text)
@@ -181,22 +175,3 @@ def _opened(path: Path, unlock: Unlock | None, who: str, now: Callable[[], datet
     register = open_register(path, unlock, who, now)
     register.store.undo.enable()
     return register
-
-
-def copy_of_newest_backup(path: Path) -> Path | None:
-    """A copy of the newest backup beside the register at `path`, to go on with; None where there is none."""
-    backup = next(iter(backups_for(path)), None)
-    if backup is None:
-        return None
-    copy = _free(path.with_name(f"{path.stem} {backup.name[:10]}{path.suffix}"))
-    shutil.copyfile(backup, copy)
-    return copy
-
-
-def _free(path: Path) -> Path:
-    number = 1
-    found = path
-    while found.exists():
-        number += 1
-        found = path.with_name(f"{path.stem} {number}{path.suffix}")
-    return found

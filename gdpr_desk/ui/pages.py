@@ -72,11 +72,19 @@ def _office(session: Session) -> QWidget:
     return OfficePage(session)
 
 
+def _backups(session: Session) -> QWidget:
+    from gdpr_desk.ui.backups.page import BackupsPage
+
+    return BackupsPage(session)
+
+
 def _reports(session: Session) -> QWidget:
     from gdpr_desk.ui.reports import ReportsPage
 
     return ReportsPage(session)
 
+
+BACKUPS = N_("Backups")
 
 PAGES: tuple[PageEntry, ...] = (
     PageEntry(N_("Today"), "today", _today),
@@ -93,6 +101,7 @@ PAGES: tuple[PageEntry, ...] = (
     _records(SecurityMeasure, "shield"),
     PageEntry(N_("The office")),
     PageEntry(Organisation.LABEL, "office", _office, Organisation),
+    PageEntry(BACKUPS, "backup", _backups),
     PageEntry(N_("Reports"), "report", _reports),
 )
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from gdpr_desk.i18n import N_, translate
 from gdpr_desk.ui import theme
@@ -112,6 +112,22 @@ class UnlockPage(QWidget):
             self.wait(busy=True)
             self._fault.hide()
             self.tried.emit(self._password.text())
+
+
+class WaitingPage(QWidget):
+    """Says what is under way while no register is open."""
+
+    def __init__(self, look: Theme, title: str, text: str) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        bar = QProgressBar()
+        bar.setRange(0, 0)
+        bar.setTextVisible(False)
+        bar.setAccessibleName(text)
+        inside = column(None, *_head(look, title, text), theme.GAP, bar, gap=theme.SMALL)
+        inside.addStretch(2)
+        self.setLayout(_centred(inside))
 
 
 def _head(look: Theme, title: str, hint: str) -> tuple[QWidget, QWidget, QWidget]:

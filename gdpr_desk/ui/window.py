@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
 
-from gdpr_desk.actions.registers import back_up_first
+from gdpr_desk.actions.registers import back_up_and_purge
 from gdpr_desk.errors import UserFacingError
 from gdpr_desk.i18n import N_, translate
 from gdpr_desk.storage.register import SUFFIX, Register
@@ -145,6 +145,7 @@ class Window(QMainWindow):
             self.messages,
             self.background,
         )
+        self.session.wants_restore.connect(self.opening.putting_back.over_open_register)
         self._fill(place)
         QTimer.singleShot(_SETTLED_MS, self, self._settle)
 
@@ -173,17 +174,18 @@ class Window(QMainWindow):
             self.show_register(register, place)
 
     def _settle(self) -> None:
-        """What an open register needs, and nobody waits for: its name for a second start, its backup."""
+        """What an open register needs, and nobody waits for: its name for a second start, its backups."""
         if self.session is None or self._server is not None:
             return
         from gdpr_desk.ui.single import serve
 
         self._server = serve(self.session.register.path, self)
         self.lock_watch.listen_to_screen()
-        register, now = self.session.register, self.around.now()
-        refused = self.messages.refuse
-        self.session.in_background(
-            lambda _progress: back_up_first(register, now), lambda _made: None, refused=refused
+        session, now = self.session, self.around.now()
+        session.in_background(
+            lambda progress: back_up_and_purge(session.register, now, progress),
+            lambda _made: session.backed_up.emit(),
+            refused=self.messages.refuse,
         )
 
     def _let_go(self) -> None:
@@ -249,6 +251,7 @@ class Window(QMainWindow):
         if not self.close_register():
             event.ignore()
             return
+        self.background.cancel_all()  # a restore, which no open register waits for, ends first
         self.settings.keep_state("window", self.saveGeometry())
         super().closeEvent(event)
 

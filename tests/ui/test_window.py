@@ -272,7 +272,7 @@ def test_a_lock_while_the_recovery_key_is_shown(
     assert isinstance(shown(window), UnlockPage)
 
 
-def test_a_damaged_file_leads_to_a_copy_of_the_newest_backup(
+def test_a_damaged_file_leads_to_its_newest_whole_backup(
     qtbot: QtBot, window: Window, locked: Path, answer: Answers
 ) -> None:
     window.opening.open_file(locked)
@@ -282,20 +282,14 @@ def test_a_damaged_file_leads_to_a_copy_of_the_newest_backup(
     content = bytearray(locked.read_bytes())
     content[40:60] = bytes(20)
     locked.write_bytes(content)
-
-    def agree(dialog: QDialog) -> None:
-        button = next(each for each in dialog.buttons() if "newest backup" in each.text())  # type: ignore[attr-defined]
-        button.click()
-
-    answer.append(agree)
+    answer.append(lambda dialog: dialog.restore.click())  # type: ignore[attr-defined]
     window.opening.open_file(locked)
     type_password(qtbot, window, PASSWORD)
-    type_password(qtbot, window, PASSWORD)
 
-    assert window.session
-    assert window.session.register.path.stem.startswith("kontor 2026-11-24")
-    assert window.session.store.count(Person) == 60
-    assert bytes(content) == locked.read_bytes()
+    assert opened(window).register.path == locked
+    assert opened(window).store.count(Person) == 60
+    aside = list(locked.parent.rglob("*-aside.gdprdesk"))
+    assert [bytes(content)] == [each.read_bytes() for each in aside]
 
 
 def test_a_lock_in_the_middle_of_an_edit(qtbot: QtBot, window: Window, locked: Path) -> None:

@@ -1,14 +1,18 @@
 """How the register stands, in one line: its last backup, its open gaps, its password."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from gdpr_desk.actions.agenda import Standing
+from gdpr_desk.errors import UserFacingError
 from gdpr_desk.i18n import N_, shown_date
-from gdpr_desk.storage.backups import back_up
+from gdpr_desk.storage.backups import BY_HAND, back_up
+from gdpr_desk.storage.looking import newest_verified
 from gdpr_desk.ui import theme
+from gdpr_desk.ui.backups.words import moment
+from gdpr_desk.ui.pages import BACKUPS
 from gdpr_desk.ui.session import Session
 from gdpr_desk.ui.widgets import button, row
 
@@ -24,30 +28,39 @@ class StandingLine(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.backup = button("", self._back_up)
+        self._fresh, self._making = False, False
+        self.backup = button("", self._backup_pressed)
         self.gaps = button("", self.wants_gaps.emit)
         self.password = button("", self.wants_password.emit)
         self.setLayout(row(self.backup, self.gaps, self.password, None))
+        session.backed_up.connect(self._backed_up)
 
     def show_standing(self, standing: Standing) -> None:
         """Show how the register stands now."""
-        self._show_backup(standing)
+        if not self._making:
+            self._show_backup(standing.backed_up_at)
         self._show_gaps(standing)
         self._show_password(standing)
 
-    def _show_backup(self, standing: Standing) -> None:
-        say, at = self._session.say, standing.backed_up_at
+    def _show_backup(self, at: datetime | None) -> None:
+        session, say = self._session, self._session.say
+        age = session.now() - at if at else None
+        self._fresh = age is not None and age < timedelta(days=_OLD_DAYS)
         more = say(N_("Each backup is opened and checked. Press to make one now."))
-        if at is None:
+        if at is None or age is None:
             self._show(self.backup, say(N_("No backup yet")), more, good=False)
             return
-        local = at.astimezone()
-        moment = f"{shown_date(local.date())} {local:%H:%M}"
-        last = say(N_("Last verified backup: {moment}. Press to make one now."), moment=moment)
-        is_today = local.date() == self._session.today
-        text = N_("Backed up today") if is_today else N_("Backed up {day}")
-        fresh = self._session.now() - at < timedelta(days=_OLD_DAYS)
-        self._show(self.backup, say(text, day=shown_date(local.date())), last, good=fresh)
+        if not self._fresh:
+            text = session.say_count("Last backup {count} day ago", "Last backup {count} days ago", age.days)
+            last = say(N_("Last verified backup: {moment}. Press to make one now."), moment=moment(at))
+            self._show(self.backup, text, last, good=False)
+            return
+        day = at.astimezone().date()
+        text = say(
+            N_("Backed up today") if day == session.today else N_("Backed up {day}"), day=shown_date(day)
+        )
+        last = say(N_("Last verified backup: {moment}. Press to see them all."), moment=moment(at))
+        self._show(self.backup, text, last, good=True)
 
     def _show_gaps(self, standing: Standing) -> None:
         if standing.gaps:
@@ -77,12 +90,35 @@ class StandingLine(QWidget):
         part.setToolTip(more)
         part.setAccessibleDescription(more)
 
+    def _backup_pressed(self) -> None:
+        """Make one where one is wanted; else show those that there are."""
+        if self._fresh:
+            self._session.wants_page.emit(BACKUPS)
+        elif not self._making:
+            self._back_up()
+
     def _back_up(self) -> None:
-        session = self._session
-        now = session.now()
+        session, now = self._session, self._session.now()
+        self._making = True
+        self.backup.setText(session.say(N_("A backup is being made …")))
+
+        def over() -> None:
+            self._making = False
+            self._show_backup(newest_verified(session.register))
 
         def done(_made: object) -> None:
+            over()
+            session.backed_up.emit()
             session.messages.passing(session.say(N_("The backup was made and checked.")))
-            session.changed.emit()
 
-        session.in_background(lambda _progress: back_up(session.register, now, "manual"), done)
+        def refused(error: UserFacingError) -> None:
+            over()
+            session.messages.refuse(error)
+
+        session.in_background(
+            lambda _progress: back_up(session.register, now, BY_HAND), done, refused=refused, cancelled=over
+        )
+
+    def _backed_up(self) -> None:
+        if not self._making:
+            self._show_backup(newest_verified(self._session.register))
