@@ -161,7 +161,7 @@ def enter(store: Store, case: Case) -> int:
         Hold(rules=(rules[name] or 0,), reason="A dispute.", review_on=date(2050, 1, 1)) for name in case.held
     )
     for group, dates in case.relations.items():
-        store.save(Relation(person=person.id, subject_category=groups[group], holds=holds, **dates))
+        store.save(Relation(person=person.id, subject_category=groups[group], **{"holds": holds, **dates}))
     if case.consent:
         purpose = next(each for each in store.all(Purpose) if "yhedsbrev" in each.name)
         given = date(2021, 1, 1)

@@ -184,7 +184,7 @@ def _parts(relation: Relation, consents: Sequence[Consent], book: RuleBook) -> I
 def _stays(part: Part, scope: Scope) -> Stays | None:
     left = part.slice
     if left is None:
-        return part.stays
+        return _kept_at_large(part.relation) or part.stays
     if left.clock is Clock.HELD:
         return Stays.HELD
     if left.clock is Clock.RESTRICTED:
@@ -196,6 +196,14 @@ def _stays(part: Part, scope: Scope) -> Stays | None:
         return Stays.FLOOR
     chosen = scope.rules is None or left.plan.rule.id in scope.rules
     return None if chosen else Stays.NOT_CHOSEN
+
+
+def _kept_at_large(relation: Relation) -> Stays | None:
+    """What keeps a relation of which no rule makes a slice now."""
+    if relation.restricted:
+        return Stays.RESTRICTED
+    held = any(not hold.rules and not hold.lifted_on for hold in relation.holds)
+    return Stays.HELD if held else None
 
 
 def _noted(relation: Relation, parts: Iterable[Part], on: date) -> Relation:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,9 +17,9 @@ from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.erasure import Erasure, PersonErasure, Scope, Stays
 from gdpr_desk.domain.order import ErasureOrder
 from gdpr_desk.domain.organisation import Organisation
-from gdpr_desk.domain.person import Person, Relation, RestrictionGround
+from gdpr_desk.domain.person import Hold, Person, Relation, RestrictionGround
 from gdpr_desk.domain.reminder import What
-from gdpr_desk.domain.retention import RetentionRule
+from gdpr_desk.domain.retention import RetentionRule, StartEvent
 from gdpr_desk.domain.use import Barred
 from gdpr_desk.errors import Invalid
 from gdpr_desk.storage import backups
@@ -139,6 +140,29 @@ def test_a_restriction_keeps_all_of_it(register: Register) -> None:
 
     assert planned(register, person, Scope(date(2050, 1, 1))) is None
     assert planned(register, person, Scope(date(2050, 1, 1), early=True)) is None
+
+
+@pytest.mark.parametrize(
+    ("keeps", "stays"),
+    [
+        ({"restricted_on": TODAY, "restriction_ground": RestrictionGround.CLAIMS}, Stays.RESTRICTED),
+        ({"holds": (Hold(reason="A dispute", review_on=TODAY),)}, Stays.HELD),
+    ],
+)
+def test_a_relation_without_a_slice_is_kept_all_the_same(
+    register: Register, keeps: dict[str, Any], stays: Stays
+) -> None:
+    """The last part of another relation must not take it along."""
+    groups = {CUSTOMERS: INVOICED, STAKEHOLDERS: keeps}
+    person = enter(register.store, Case("kept", groups, frozenset(), TODAY))
+    for rule in register.store.all(RetentionRule):
+        if rule.start is StartEvent.RELATION_ENDED and rule.name != CUSTOMER:
+            register.store.save(replace(rule, start=StartEvent.LAST_BOOKKEEPING))
+    plan = planned(register, person, Scope(date(2040, 1, 1)))
+
+    assert plan
+    assert not plan.whole
+    assert {part.stays for part in plan.kept} == {stays}
 
 
 def test_the_proof_names_nobody(register: Register) -> None:
