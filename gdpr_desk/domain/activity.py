@@ -27,7 +27,7 @@ class Status(Choice):
     ENDED = "ended", N_("Ended")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Purpose(Record):
     """What an activity is for: Art. 5(1)(b). Consents refer to it."""
 
@@ -37,7 +37,7 @@ class Purpose(Record):
     name: str = text(N_("Purpose"), required=True, listed=True, searchable=True)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Coupling(Record):
     """Which data about whom, kept how long, and who gets it: one row of the record's table."""
 
@@ -51,7 +51,7 @@ class Coupling(Record):
     recipients: tuple[int, ...] = references("Recipient", N_("Other recipients"), listed=True)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class ProcessingActivity(Record):
     """One thing that the office does with personal data."""
 

@@ -8,7 +8,7 @@ from gdpr_desk.domain.fields import Record, declare, reference, text
 from gdpr_desk.i18n import N_
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Attachment(Record):
     """One file: an application, a signed agreement, a proof. It goes with its record."""
 

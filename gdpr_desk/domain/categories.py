@@ -27,7 +27,7 @@ class Covers(Choice):
     CONSENT = "consent", N_("Proof of consent")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class SubjectCategory(Record):
     """A group of people of whom the office keeps data."""
 
@@ -49,7 +49,7 @@ class SubjectCategory(Record):
     )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class DataCategory(Record):
     """A kind of data; what it covers tells which fields go when its slice is erased."""
 

@@ -11,7 +11,7 @@ from gdpr_desk.domain.person import Relation
 from gdpr_desk.i18n import N_
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Consent(Record):
     """One person's yes to one purpose, and its proof: who, when, how, to what."""
 

@@ -14,7 +14,7 @@ from gdpr_desk.domain.retention import Clock, Slice, Strength, slices
 from gdpr_desk.i18n import N_
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Erasure(Record):
     """The proof of one erasure: when, by whom, on what ground, how much. It names nobody (Art. 5(2))."""
 

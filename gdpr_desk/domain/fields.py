@@ -24,9 +24,13 @@ class Choice(StrEnum):
         return member
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Record:
-    """A value that the register keeps; `id` is None until it has been saved."""
+    """A value that the register keeps; `id` is None until it has been saved.
+
+    Records of one kind are equal where all their fields are. None writes its fields out: personal data must
+    not get into an error or a log. (Both once here, since a start would make them for each kind.)
+    """
 
     LABEL: ClassVar[str] = ""
     PLURAL: ClassVar[str] = ""
@@ -36,6 +40,18 @@ class Record:
     def title(self) -> str:
         """What the record is called in a list, a reminder, a message."""
         return str(getattr(self, "name", ""))
+
+    def __eq__(self, other: object) -> bool:
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        values = _all_values(self.__class__)[1]  # type: ignore[arg-type]  # as below
+        return bool(values(self) == values(other))
+
+    def __hash__(self) -> int:
+        return hash(_all_values(self.__class__)[1](self))  # type: ignore[arg-type]  # as below
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.id}>"
 
     def require_sense(self) -> None:
         """Raise Invalid where fields that are right by themselves contradict each other."""

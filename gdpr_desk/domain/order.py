@@ -14,7 +14,7 @@ DAYS = 30
 """How long a processor is given: the office answers the person within a month (Art. 12(3))."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class OrderedPerson(Record):
     """One person that an order is about, without a name: how a system or a hash knows it."""
 
@@ -25,7 +25,7 @@ class OrderedPerson(Record):
     email_hash: str = text(N_("Keyed hash of the e-mail"), hidden=True)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class ErasureOrder(Record):
     """One order to one processor to erase, or the notice of Art. 19 to one recipient."""
 

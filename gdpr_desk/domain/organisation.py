@@ -21,7 +21,7 @@ def valid_cvr(number: str) -> bool:
     return bool(cvr.is_valid(number))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Organisation(Record):
     """The controller, with its representative and officer where it has them."""
 

@@ -20,7 +20,7 @@ from gdpr_desk.errors import Invalid
 from gdpr_desk.i18n import N_
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Person(Record):
     """A living person of whom the office keeps data; the history names it by `token` alone."""
 
@@ -71,7 +71,7 @@ RESTRICTED_FIELDS = frozenset(
 what is kept for legal claims (Art. 18(2))."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Hold(Record):
     """A legal hold: the slices under these rules are not due until it is lifted (Art. 17(3)(e))."""
 
@@ -86,7 +86,7 @@ class Hold(Record):
     lifted_on: date | None = declare(N_("Lifted on"))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class ErasedSlice(Record):
     """That the slice under a rule was erased; a later event makes a new slice, which is not erased."""
 
@@ -98,7 +98,7 @@ class ErasedSlice(Record):
     erased_on: date | None = declare(N_("Erased on"), required=True)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Relation(Record):
     """One person in one category of persons: its own dates, its own clocks."""
 

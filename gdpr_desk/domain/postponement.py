@@ -9,7 +9,7 @@ from gdpr_desk.domain.reminder import What
 from gdpr_desk.i18n import N_
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Postponement(Record):
     """What is due of the record `record` of `kind` waits until a day; it goes with what it is about.
 

@@ -19,7 +19,7 @@ class TransferBasis(Choice):
     DEROGATION = "derogation", N_("Derogation (Art. 49)")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Processor(Record):
     """Somebody who handles personal data on the office's behalf."""
 
@@ -42,7 +42,7 @@ class Processor(Record):
     ended_on: date | None = declare(N_("Ended"))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Agreement(Record):
     """The contract that Art. 28(3) demands with a processor."""
 
@@ -61,7 +61,7 @@ class Agreement(Record):
             raise Invalid(N_("The agreement ends before it was signed."), "valid_until")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Recipient(Record):
     """Somebody else to whom data is disclosed, such as an authority."""
 

@@ -40,7 +40,7 @@ class Strength(Choice):
     PROMISE = "promise", N_("Promised: at most so long")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class RetentionRule(Record):
     """One time limit for erasure, with the authority that it rests on."""
 

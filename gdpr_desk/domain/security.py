@@ -8,7 +8,7 @@ from gdpr_desk.domain.fields import Record, declare, text
 from gdpr_desk.i18n import N_
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class SecurityMeasure(Record):
     """One thing that the office does to keep data safe."""
 

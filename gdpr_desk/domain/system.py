@@ -23,7 +23,7 @@ class SystemState(Choice):
     ENDED = "ended", N_("No customer any more")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class SystemRecord(Record):
     """One person in one system, as its last export said it; an import again changes nothing."""
 

@@ -12,10 +12,10 @@ from gdpr_desk.errors import Damaged, NewerFormat, NotARegister, WrongPassword
 from gdpr_desk.storage.backups import ASIDE, all_backups, folder_of, made_at, why_of
 from gdpr_desk.storage.database import spoken
 from gdpr_desk.storage.keys import Key, salt_of
-from gdpr_desk.storage.restoring import Tried, Unlock, try_restore
 
 if TYPE_CHECKING:
     from gdpr_desk.storage.register import Register
+    from gdpr_desk.storage.restoring import Tried, Unlock
 
 Progress = Callable[[int, int], None]
 _NOTES = "looked.json"
@@ -50,13 +50,15 @@ def listed(backups: Iterable[Path], key: Key | None) -> list[Listed]:
     return [_listed(each, key, notes[each.parent].get(each.name)) for each in there]
 
 
-def with_key(key: Key | None) -> Unlock | None:
+def with_key(key: Key | None) -> "Unlock | None":
     """What opens a backup with a key that is known already."""
     return (lambda _salt: key) if key else None
 
 
-def look(backup: Path, unlock: Unlock | None, now: datetime) -> Tried:
+def look(backup: Path, unlock: "Unlock | None", now: datetime) -> "Tried":
     """Try a backup out, and keep what was found; a file that is no register any more is damaged, too."""
+    from gdpr_desk.storage.restoring import Tried, try_restore  # late: a start only reads what is kept
+
     stamp = _stamp(backup)
     try:
         tried = try_restore(backup, unlock, "", now)

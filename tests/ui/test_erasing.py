@@ -23,7 +23,8 @@ from pytestqt.qtbot import QtBot
 
 from gdpr_desk.actions.answers import put_off
 from gdpr_desk.actions.choosing import erasures_of_groups, request_of
-from gdpr_desk.actions.erasing import ClockJump, decided, erasures_of
+from gdpr_desk.actions.clock import ClockJump
+from gdpr_desk.actions.erasing import decided, erasures_of
 from gdpr_desk.domain.attachment import Attachment
 from gdpr_desk.domain.categories import SubjectCategory
 from gdpr_desk.domain.erasure import Erasure, Scope, Stays
