@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import backup_scenes
 import erasing_scenes
 
 if TYPE_CHECKING:
@@ -146,6 +147,7 @@ class Stage:
         yield "import-preview", partial(self._import, 0)
         yield "import-changed", partial(self._import, 1)
         yield from erasing_scenes.scenes(self)
+        yield from backup_scenes.scenes(self)
         yield "today-later", self._later
         yield "today-put-off", self._put_off
         yield "shortcuts", self._shortcuts
