@@ -13,6 +13,14 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import backup_scenes
+import erasing_scenes
+
+if TYPE_CHECKING:
+    from gdpr_desk.ui.desk import Desk
+    from gdpr_desk.ui.session import Session
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "build/screens"
@@ -107,6 +115,18 @@ class Stage:
         self.window.resize(1180, 760)
         self.window.show()
 
+    @property
+    def session(self) -> "Session":
+        """The session of the register that is open."""
+        assert self.window.session
+        return self.window.session
+
+    @property
+    def desk(self) -> "Desk":
+        """The pages of the register that is open."""
+        assert self.window.desk
+        return self.window.desk
+
     def scenes(self) -> Iterator[tuple[str, Callable[[Path], None]]]:
         """The name of each picture, and what takes it."""
         yield "start", partial(self._grab, self.window.show_start)
@@ -126,6 +146,8 @@ class Stage:
         yield "person-new", partial(self._new, 1)
         yield "import-preview", partial(self._import, 0)
         yield "import-changed", partial(self._import, 1)
+        yield from erasing_scenes.scenes(self)
+        yield from backup_scenes.scenes(self)
         yield "today-later", self._later
         yield "today-put-off", self._put_off
         yield "shortcuts", self._shortcuts
@@ -192,14 +214,14 @@ class Stage:
         tabs = dialog.findChild(QTabWidget) or dialog.findChild(QTabBar)
         if tabs:
             tabs.setCurrentIndex(tab)
-        self._shown(dialog, file)
+        self.shown(dialog, file)
 
     def _later(self, file: Path) -> None:
         from gdpr_desk.ui.today.later import LaterDialog
 
         session = self.window.session
         assert session
-        self._shown(LaterDialog(session, self.window, "Anders Rugaard (Kunder)"), file)
+        self.shown(LaterDialog(session, self.window, "Anders Rugaard (Kunder)"), file)
 
     def _put_off(self, file: Path) -> None:
         from gdpr_desk.actions import answers
@@ -226,7 +248,8 @@ class Stage:
         for _ in reasons:
             session.undo()
 
-    def _shown(self, dialog: object, file: Path) -> None:
+    def shown(self, dialog: object, file: Path) -> None:
+        """The picture of a dialog, which is let go afterwards."""
         from PySide6.QtWidgets import QDialog
 
         assert isinstance(dialog, QDialog)
@@ -246,7 +269,7 @@ class Stage:
         for _ in range(at):
             dialog.next()
         dialog._place.setText("~/GDPR/Prøvekontoret.gdprdesk")
-        self._shown(dialog, file)
+        self.shown(dialog, file)
 
     def _recovery(self, file: Path) -> None:
         from gdpr_desk.exchange.recovery_sheet import RecoverySheet
@@ -255,7 +278,7 @@ class Stage:
 
         letters = recovery_key(Key(bytes(range(32)), bytes(16)))
         sheet = RecoverySheet(letters, "Prøvekontoret", self._register.name, self._language, TODAY)
-        self._shown(RecoveryDialog(self.window, self.window.messages, sheet), file)
+        self.shown(RecoveryDialog(self.window, self.window.messages, sheet), file)
 
     def _current_password(self, file: Path) -> None:
         from gdpr_desk.storage.keys import Key
@@ -267,23 +290,23 @@ class Stage:
             self.window, self._language, self.window.background, key, text, say("Remove it")
         )
         dialog.fault.show()
-        self._shown(dialog, file)
+        self.shown(dialog, file)
 
     def _password(self, file: Path) -> None:
         from gdpr_desk.ui.passwords import PasswordDialog
 
-        self._shown(PasswordDialog(self.window, self._language), file)
+        self.shown(PasswordDialog(self.window, self._language), file)
 
     def _shortcuts(self, file: Path) -> None:
         from gdpr_desk.ui.help import HelpDialog
 
-        self._shown(HelpDialog(self.window, self._language, self.window.menus.shortcuts()), file)
+        self.shown(HelpDialog(self.window, self._language, self.window.menus.shortcuts()), file)
 
     def _bug(self, file: Path) -> None:
         from gdpr_desk.ui.messages import BugDialog
 
         details = "GDPR Desk 0.1.0, linux\nZeroDivisionError\nwork  /ui/sample.py:12"
-        self._shown(BugDialog(self.window, details, self.window.say), file)
+        self.shown(BugDialog(self.window, details, self.window.say), file)
 
 
 if __name__ == "__main__":

@@ -26,13 +26,13 @@ class Answer(Enum):
     NOWHERE = auto()
 
 
-def answer_to(reminder: Reminder) -> Answer:
-    """What answers a reminder; no record answers that the register has no password."""
+def answer_to(reminder: Reminder, on: date) -> Answer:
+    """What answers a reminder on a day; no record answers that the register has no password."""
     if reminder.what is What.RECONFIRM:
         return Answer.CONFIRMED
     if reminder.what is What.REVIEW and reminder.kind == "SecurityMeasure":
         return Answer.REVIEWED
-    if reminder.what is What.ERASE:
+    if reminder.what is What.ERASE and reminder.due_on and reminder.due_on <= on:
         return Answer.ERASED
     return Answer.NOWHERE if reminder.what is What.NO_PASSWORD else Answer.OPEN
 

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from gdpr_desk.actions.person import OfficeRules, PersonFile
+from gdpr_desk.domain.erasure import is_locked
 from gdpr_desk.domain.person import Relation
 from gdpr_desk.domain.reasons import rule_in_words, why
 from gdpr_desk.domain.reminder import Reminder, What
 from gdpr_desk.domain.retention import Clock, Slice, slices
+from gdpr_desk.domain.use import Barred
 from gdpr_desk.i18n import N_, shown_date, translate, translate_plural
+from gdpr_desk.storage.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,16 @@ class Kept:
 def kept(file: PersonFile, rules: OfficeRules, today: date, language: str) -> list[Kept]:
     """Every part of the data about a person, relation by relation."""
     return [each for relation in file.relations for each in _of(relation, file, rules, today, language)]
+
+
+def bar_of(store: Store, file: PersonFile) -> Barred | None:
+    """Why a person is kept and may not be used; None where nothing bars it."""
+    if any(relation.restricted for relation in file.relations):
+        return Barred.RESTRICTED
+    erased = any(relation.erased for relation in file.relations)
+    if erased and is_locked(file.relations, file.consents, store.reminders.book()):
+        return Barred.LOCKED
+    return Barred.OBJECTED if file.person.objected_on else None
 
 
 def in_short(parts: Sequence[Kept], today: date, language: str) -> str:

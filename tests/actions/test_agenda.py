@@ -123,14 +123,16 @@ def test_a_gap_is_due_at_once() -> None:
 
 @pytest.mark.parametrize("what", list(What))
 def test_everything_is_answered_somewhere(register: Register, what: What) -> None:
-    about = Reminder(what, "ProcessingActivity", 3)
+    about = Reminder(what, "ProcessingActivity", 3, TODAY)
     expected = {
         What.RECONFIRM: Answer.CONFIRMED,
         What.ERASE: Answer.ERASED,
         What.NO_PASSWORD: Answer.NOWHERE,
     }
 
-    assert expected.get(what, Answer.OPEN) == answer_to(about)
+    assert expected.get(what, Answer.OPEN) == answer_to(about, TODAY)
+    soon = about._replace(due_on=TODAY + timedelta(days=1))
+    assert answer_to(soon, TODAY) is (Answer.OPEN if what is What.ERASE else answer_to(about, TODAY))
     assert place_of(register.store, about) == ("ProcessingActivity", 3)
     assert place_of(register.store, about._replace(person=5)) == ("Person", 5)
 
@@ -162,7 +164,7 @@ def test_a_review_is_noted_and_planned_again(register: Register) -> None:
     about = next(each for each in store.reminders.stored() if each.what is What.REVIEW)
     expected = date(2027, 11, 24)
 
-    assert answer_to(about) is Answer.REVIEWED
+    assert answer_to(about, TODAY) is Answer.REVIEWED
     assert expected == review(store, about, TODAY)
     measure = store.get(SecurityMeasure, about.record)
     assert measure

@@ -22,15 +22,20 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from gdpr_desk.actions import erasing
 from gdpr_desk.domain.attachment import Attachment
 from gdpr_desk.domain.categories import SubjectCategory
 from gdpr_desk.domain.consent import Consent
-from gdpr_desk.domain.person import Hold, Person, Relation
+from gdpr_desk.domain.erasure import Scope
+from gdpr_desk.domain.person import RESTRICTED_FIELDS, Hold, Person, Relation, RestrictionGround
+from gdpr_desk.storage.erasing import erase
 from gdpr_desk.storage.people import PersonsDue
 from gdpr_desk.ui.people import PeoplePage
 from gdpr_desk.ui.people.attachments import Attachments
 from gdpr_desk.ui.people.part import Part
 from gdpr_desk.ui.session import Session
+from tests.law import CASES, enter
+from tests.registers import TODAY
 
 Answers = list[Callable[[QDialog], object]]
 
@@ -296,16 +301,99 @@ def test_a_hold_is_a_part_of_its_own(page: PeoplePage, session: Session) -> None
     assert saved.holds == ()
 
 
-def test_delete_a_person_with_undo(page: PeoplePage, session: Session) -> None:
-    gone = _first(page)
-    page.show_record(gone)
-    _part(page, Person).delete_action.trigger()
-
-    assert session.store.get(Person, gone) is None
-    assert page.card.shown == 0
+def test_a_person_entered_by_mistake_is_taken_back(page: PeoplePage, session: Session) -> None:
+    before = session.store.count(Person)
+    page.new()
+    form = page.card.form
+    assert form
+    QTest.keyClicks(_line(form.person, "Name"), "Ved en fejl")
+    category = session.store.all(SubjectCategory)[0].name
+    QTest.keyClicks(_line(form.relation, "Category of persons"), category)
+    assert form.save()
+    assert "Ved en fejl" in _texts(page.card)
     session.undo()
-    assert session.store.get(Person, gone) is not None
-    assert _first(page) == gone
+
+    assert session.store.count(Person) == before
+    assert page.card.shown == 0
+
+
+def test_a_person_is_erased_and_not_deleted(page: PeoplePage, session: Session, answer: Answers) -> None:
+    gone = session.store.save(Person(name="Går helt"))
+    page.refresh()
+    page.show_record(gone.id or 0)
+    action = _part(page, Person).delete_action
+    assert action.text() == "Erase…"
+    asked: list[str] = []
+    answer.append(lambda dialog: asked.append(dialog.windowTitle()))
+    action.trigger()
+    assert asked == ["Erase at a person's request"]
+    decided = erasing.decided(
+        session.register,
+        erasing.erasures_of(session.store, [gone.id or 0], Scope(TODAY, early=True)),
+        "tester",
+        "A request",
+        TODAY,
+        "da",
+    )
+    with session.doing():
+        erase(session.register, decided)
+
+    assert page.card.shown == 0
+    assert session.store.undo.undo_step() is None
+
+
+def test_a_restricted_person_is_read_only_until_the_person_was_told(
+    page: PeoplePage, session: Session, qtbot: QtBot
+) -> None:
+    relation = next(each for each in session.store.all(Relation) if not each.restricted)
+    ground = RestrictionGround.CLAIMS
+    with session.doing():
+        session.store.save(replace(relation, restricted_on=TODAY, restriction_ground=ground))
+    page.show_record(relation.person or 0)
+    assert "may only be stored (Art. 18(2))" in _texts(page.card)
+    person = _part(page, Person)
+    qtbot.mouseClick(person, Qt.MouseButton.LeftButton)
+    assert person.form is None
+    assert not person.edit_button.isVisibleTo(person)
+    page.card.enter()
+    assert person.more_button.hasFocus()
+    part = next(each for each in page.card.parts if each.record.id == relation.id and each is not person)
+    part.wants_editing.emit()
+    assert part.form
+    assert set(part.form._editors) <= RESTRICTED_FIELDS
+    part.form._editors["restriction_lifted_on"].show_raw("24-11-2026")
+    assert not part.form.save()
+    assert "Was the person told" in _texts(part)
+    part.form._editors["restriction_told_on"].show_raw("23-11-2026")
+    assert part.form.save()
+
+    assert "may only be stored (Art. 18(2))" not in _texts(page.card)
+    assert _part(page, Person).edit_button.isVisibleTo(page)
+
+
+def test_a_locked_person_is_kept_for_bookkeeping(page: PeoplePage, session: Session) -> None:
+    store = session.store
+    person = enter(store, next(each for each in CASES if each.early))
+    plan = erasing.erasures_of(store, [person], Scope(TODAY, early=True))
+    with session.doing():
+        erase(session.register, erasing.decided(session.register, plan, "tester", "", TODAY, "da"))
+    page.show_record(person)
+    assert "Kept for bookkeeping alone" in _texts(page.card)
+    assert _part(page, Person).locked
+    relation = _part(page, Relation)
+    relation.wants_editing.emit()
+
+    assert relation.form
+    assert "last_bookkeeping_on" in relation.form._editors
+    assert "ended_on" not in relation.form._editors
+
+
+def test_an_objection_is_said_and_locks_nothing(page: PeoplePage, session: Session) -> None:
+    objecting = session.store.save(Person(name="Siger nej", objected_on=TODAY))
+    page.show_record(objecting.id or 0)
+
+    assert "Has objected to direct marketing" in _texts(page.card)
+    assert not _part(page, Person).locked
 
 
 def test_files(page: PeoplePage, session: Session, answer: Answers, tmp_path: Path) -> None:

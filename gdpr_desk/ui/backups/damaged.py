@@ -35,7 +35,7 @@ class DamagedDialog(QDialog):
         self._tried = {newest[0]: newest[1]} if newest else {}
         title = self._say(N_("This register is damaged"))
         self.setWindowTitle(title)
-        self.setMinimumWidth(theme.READING_WIDTH)
+        self.setMinimumWidth(2 * (theme.LIST_WIDTH + theme.MARGIN))
         self.table = BackupList(look, language)
         self.table.setMinimumHeight(6 * theme.ROW)
         self.table.show_backups(rows)
@@ -50,8 +50,8 @@ class DamagedDialog(QDialog):
         self.restore = button(self._say(N_("Restore this backup")), self.accept, look="primary")
         about = column(self.title, self._holds, self._lost, said, gap=theme.TIGHT)
         foot = row(self.others, None, cancel, self.restore)
-        parts = (heading(title), label(error.sentence(language), "muted"), about, self.table, foot)
-        self.setLayout(column(*parts, gap=theme.WIDE, margin=theme.MARGIN))
+        head = column(heading(title), label(error.sentence(language), "muted"), gap=theme.SMALL)
+        self.setLayout(column(head, about, self.table, foot, gap=theme.WIDE, margin=theme.MARGIN))
         self.table.setVisible(newest is None)
         self.others.setVisible(newest is not None and len(rows) > 1)
         self._show_chosen()
@@ -66,6 +66,7 @@ class DamagedDialog(QDialog):
         self.others.hide()
         self.table.show()
         self.table.setFocus()
+        self.adjustSize()
 
     def _show_chosen(self) -> None:
         chosen = self.table.chosen

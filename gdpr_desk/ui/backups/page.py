@@ -129,6 +129,7 @@ class BackupsPage(QWidget):
     def _tried(self, backup: Listed, tried: Tried) -> None:
         self.result.show_tried(backup.path, tried)
         self._list()
+        self.try_out.setFocus()
 
     def _restore(self) -> None:
         chosen, session = self.table.chosen, self._session

@@ -8,7 +8,7 @@ from gdpr_desk.domain.erasure import Erasure
 from gdpr_desk.domain.order import ErasureOrder
 from gdpr_desk.i18n import N_
 from gdpr_desk.ui import theme
-from gdpr_desk.ui.erasing.details import counts_in_words, proof
+from gdpr_desk.ui.erasing.details import proof
 from gdpr_desk.ui.erasing.orders_view import order_in_words
 from gdpr_desk.ui.erasing.work import Tally
 from gdpr_desk.ui.session import Session
@@ -34,7 +34,8 @@ class DecisionView(QWidget):
         question = label(say(N_("Erase {what}?"), what=what), size=theme.HEADING, strong=True)
         sure = label(say(N_("This cannot be undone, and no backup brings anything of it back.")))
         self.erase = button(say(N_("Erase {what}"), what=what), erase, look="danger")
-        parts_shown: list[QWidget] = [icon, question, sure, label(counts_in_words(session, tally), "muted")]
+        stays = say_count("{count} part stays", "{count} parts stay", tally.kept)
+        parts_shown: list[QWidget] = [icon, question, sure, label(stays, "muted")]
         parts_shown.append(label(ground, "muted"))
         if caution:
             parts_shown.append(label(caution, "caution"))

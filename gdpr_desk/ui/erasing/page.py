@@ -57,6 +57,8 @@ class ErasurePage(QWidget):
         """Show what the register has by now."""
         session = self._session
         self.notice.setVisible(session.clock_jump is not None)
+        if session.clock_jump:
+            self._doubt.setText(session.clock_jump.sentence(session.language))
         agenda = Agenda(session.register, session.today, session.language)
         self.due.show_agenda(agenda)
         self.soon.show_agenda(agenda)
@@ -87,10 +89,9 @@ class ErasurePage(QWidget):
 
     def _jump_notice(self) -> QFrame:
         session = self._session
-        jump = session.clock_jump
-        text = label(jump.sentence(session.language) if jump else "", "caution")
+        self._doubt = label("", "caution")
         self.date_right = button(session.say(N_("The date is right")), self._confirm_date)
-        inside = row(picture(session.theme.pixmap("warning", "caution")), text, self.date_right)
+        inside = row(picture(session.theme.pixmap("warning", "caution")), self._doubt, self.date_right)
         inside.setStretch(1, 1)
         return card(inside, "notice")
 

@@ -149,8 +149,9 @@ class RequestView(QWidget):
         self.copy = button(session.say(N_("Copy the answer")), self._copy, icon)
         inside = card(column(details))
         page = scrolling(holding(column(inside, None)))
-        whole = column(row(label(session.say(text)), self.copy), page, gap=theme.GAP)
-        self.setLayout(whole)
+        head = row(label(session.say(text)), self.copy, gap=theme.WIDE)
+        head.setStretch(0, 1)
+        self.setLayout(column(head, page, gap=theme.GAP))
 
     def _copy(self) -> None:
         lines = answer_in_words(self._prepared.persons[0], self._prepared.rules, self._erasing.language)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from gdpr_desk.actions.person import OfficeRules, PersonFile, office_rules, person_file
 from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.fields import Record
-from gdpr_desk.domain.person import Hold, Relation
+from gdpr_desk.domain.person import Hold, Person, Relation
 from gdpr_desk.i18n import N_
 from gdpr_desk.storage.people import People
 from gdpr_desk.ui import theme
@@ -101,13 +101,15 @@ class PersonCard(QWidget):
     def enter(self) -> None:
         """Go to the card from the list."""
         if self.parts:
-            self.parts[0].edit_button.setFocus()
+            self.parts[0].focus_button()
 
     def edit(self, record: Record) -> None:
         """Open the form of a part; another one is saved first."""
         if not self.leave():
             return
         for part in self.parts:
+            if part.locked:
+                continue
             if _key(part.record) == _key(record):
                 self._begin(part)
             else:
@@ -134,8 +136,11 @@ class PersonCard(QWidget):
             self._begin(part)
 
     def delete(self, part: Part, title: str) -> None:
-        """Delete the record of a part; a message offers to take it back."""
+        """Delete the record of a part; a message offers to take it back. A person is erased instead."""
         session = self._session
+        if isinstance(part.record, Person):
+            self._erase()
+            return
         for each in self.parts:
             each.close_form()
         with session.doing():
@@ -148,6 +153,12 @@ class PersonCard(QWidget):
         self.refresh()
 
     # -- inside ----------------------------------------------------------------------------
+
+    def _erase(self) -> None:
+        from gdpr_desk.ui.erasing.dialog import erase_on_request  # late: seldom wanted
+
+        if self.leave():
+            erase_on_request(self._session, self.shown)
 
     def _clear(self) -> None:
         for each in (self.view, self.form):

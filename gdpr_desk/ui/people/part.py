@@ -104,6 +104,7 @@ class Part(QFrame):
         self.form: PartForm | None = None
         self._buttons = self._tools()
         self._pressed = QPoint()
+        self.locked = False
         top = row(reading, self._buttons, gap=theme.SMALL)
         top.setStretch(0, 1)
         top.setAlignment(self._buttons, Qt.AlignmentFlag.AlignTop)
@@ -122,6 +123,12 @@ class Part(QFrame):
     def dirty(self) -> bool:
         """Whether something is typed that is not saved."""
         return self.form is not None and self.form.dirty
+
+    def lock(self) -> None:
+        """Let nothing of it be changed."""
+        self.locked = True
+        self.edit_button.hide()
+        self.unsetCursor()
 
     def add_below(self, widget: QWidget) -> None:
         """Show something more across the whole part while it is read."""
@@ -176,21 +183,25 @@ class Part(QFrame):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click edits."""
         near = (event.position().toPoint() - self._pressed).manhattanLength() < theme.SMALL
-        if near and not self.form and event.button() == Qt.MouseButton.LeftButton:
+        if near and not self.form and not self.locked and event.button() == Qt.MouseButton.LeftButton:
             self.wants_editing.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter edits."""
-        if event.key() in _ENTER and not self.form:
+        if event.key() in _ENTER and not self.form and not self.locked:
             self.wants_editing.emit()
         else:
             super().keyPressEvent(event)
+
+    def focus_button(self) -> None:
+        """Go to the first of its buttons."""
+        (self.more_button if self.locked else self.edit_button).setFocus()
 
     def _tools(self) -> QWidget:
         say, icon = self._session.say, self._session.theme.icon
         kind = say(self.record.LABEL)
         self.edit_button = icon_button(icon("edit"), say(N_("Edit")), self.wants_editing.emit)
-        more = icon_button(icon("more"), say(N_("More")), lambda: None)
+        more = self.more_button = icon_button(icon("more"), say(N_("More")), lambda: None)
         for each in (self.edit_button, more):
             each.setAccessibleName(f"{kind}: {each.toolTip()}")
         self._menu = QMenu(more)

@@ -10,6 +10,7 @@ from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.fields import Record, fields_of
 from gdpr_desk.domain.person import Hold, Person, Relation
 from gdpr_desk.domain.retention import Clock
+from gdpr_desk.domain.use import Barred
 from gdpr_desk.i18n import N_, shown_date
 from gdpr_desk.ui import theme
 from gdpr_desk.ui.session import Session
@@ -47,6 +48,16 @@ def restriction_reading(session: Session, relation: Relation) -> QFrame:
     ground = session.say(relation.restriction_ground.label) if relation.restriction_ground else ""
     day = shown_date(relation.restricted_on)
     return _notice(session, session.say(text, day=day), ground, relation.restriction_note)
+
+
+def bar_notice(session: Session, barred: Barred) -> QFrame:
+    """Why a person may not be used, and what that means for this card."""
+    more = {
+        Barred.RESTRICTED: N_("Nothing here can be changed before the restriction is lifted, below."),
+        Barred.LOCKED: N_("Only what bookkeeping needs can be changed here."),
+        Barred.OBJECTED: N_("The person is on no mailing list."),
+    }
+    return _notice(session, session.say(barred.label), session.say(more[barred]))
 
 
 def hold_reading(session: Session, hold: Hold, rules: str) -> QWidget:

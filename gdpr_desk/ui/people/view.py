@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gdpr_desk.actions.kept import in_short, kept
+from gdpr_desk.actions.kept import bar_of, in_short, kept
 from gdpr_desk.actions.person import OfficeRules, PersonFile, require_somebody
 from gdpr_desk.domain.consent import Consent
-from gdpr_desk.domain.fields import Record
-from gdpr_desk.domain.person import Relation
+from gdpr_desk.domain.fields import Record, fields_of
+from gdpr_desk.domain.person import RESTRICTED_FIELDS, Relation
+from gdpr_desk.domain.use import Barred
 from gdpr_desk.i18n import N_
 from gdpr_desk.storage.people import People
 from gdpr_desk.ui import theme
@@ -18,6 +19,7 @@ from gdpr_desk.ui.people.history import PersonHistory
 from gdpr_desk.ui.people.holds import HoldPart
 from gdpr_desk.ui.people.part import Part
 from gdpr_desk.ui.people.reading import (
+    bar_notice,
     consent_reading,
     kept_reading,
     person_reading,
@@ -26,6 +28,8 @@ from gdpr_desk.ui.people.reading import (
 )
 from gdpr_desk.ui.session import Session
 from gdpr_desk.ui.widgets import button, card, column, label, line, row, section
+
+_READ_ONLY = (Barred.RESTRICTED, Barred.LOCKED)
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,14 @@ class PersonView(QWidget):
         self._body = column()
         self.setLayout(self._body)
         reading = person_reading(session, file.person)
+        self._barred = bar_of(session.store, file)
+        if self._barred:
+            self._body.addWidget(bar_notice(session, self._barred))
         person = Part(session, file.person, reading, (), require_somebody, look="")
+        person.delete_action.setText(session.say(N_("Erase…")))
+        person.delete_action.setIcon(session.theme.icon("erase"))
+        if self._barred in _READ_ONLY:
+            person.lock()
         self._body.addWidget(doings.listen(person, file.person.title))
         self._why()
         self._relations()
@@ -89,7 +100,8 @@ class PersonView(QWidget):
         session = self._session
         category = self._rules.categories.get(relation.subject_category or 0)
         title = category.name if category else session.say(Relation.LABEL)
-        made = Part(session, relation, relation_reading(session, relation, title), ("person", "holds"))
+        left_out = ("person", "holds", *self._unchangeable(relation))
+        made = Part(session, relation, relation_reading(session, relation, title), left_out)
         made.add_to_menu(session.say(N_("Add legal hold")), lambda: self._doings.add_hold(relation))
         if relation.restricted:
             made.add_below(restriction_reading(session, relation))
@@ -98,6 +110,13 @@ class PersonView(QWidget):
             part = HoldPart(session, hold, relation, ", ".join(names))
             made.add_below(self._doings.listen(part, hold.reason))
         return self._doings.listen(made, title)
+
+    def _unchangeable(self, relation: Relation) -> list[str]:
+        """What may not be changed of a relation: all but the restriction, or what bookkeeping needs."""
+        if not relation.restricted and self._barred is not Barred.LOCKED:
+            return []
+        allowed = RESTRICTED_FIELDS if relation.restricted else RESTRICTED_FIELDS | {"last_bookkeeping_on"}
+        return [each.name for each in fields_of(Relation) if each.name not in allowed]
 
     def _consents(self) -> None:
         self._section(Consent.PLURAL, N_("Add consent"), Consent(person=self._file.person.id))

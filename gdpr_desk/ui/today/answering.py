@@ -20,7 +20,7 @@ class Answering:
 
     def answer(self, item: Item) -> None:
         """Do what the row's button says."""
-        answer = answer_to(item.reminder)
+        answer = answer_to(item.reminder, self._session.today)
         if answer is Answer.CONFIRMED:
             self._confirm(item)
         elif answer is Answer.REVIEWED:

@@ -39,6 +39,7 @@ class TodayPage(QWidget):
         self._answering = Answering(session, self)
         self._day = label("", "muted")
         self.standing, self.months = StandingLine(session), MonthsChart(session)
+        self.standing.changed.connect(self._fit)
         self.standing.wants_gaps.connect(lambda: self._go_to(gaps=True))
         self.standing.wants_password.connect(lambda: self._go_to(gaps=False))
         self.recalculation = Recalculation(session)
@@ -78,9 +79,14 @@ class TodayPage(QWidget):
         return [*found, *self.put_off.rows()]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the picture out where it would push the line beside it together."""
+        """Make room for the line at the head."""
         super().resizeEvent(event)
-        needed = self.standing.sizeHint().width() + self.months.width() + theme.WIDE + 2 * theme.MARGIN
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave the picture out where it would push the line beside it together."""
+        around = theme.WIDE + 2 * theme.MARGIN + theme.GAP  # the last one is the scroll bar's
+        needed = self.standing.sizeHint().width() + self.months.width() + around
         self.months.setVisible(self.width() >= needed)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -109,11 +109,11 @@ class ItemRow(Row):
         self.put_together(None, self._texts(inside=inside), item.reminder.due_on, self._buttons())
 
     def act(self) -> None:
-        if answer_to(self.item.reminder) is not Answer.NOWHERE:
+        if answer_to(self.item.reminder, self.session.today) is not Answer.NOWHERE:
             self._answering.answer(self.item)
 
     def put_off(self) -> None:
-        if answer_to(self.item.reminder) is not Answer.NOWHERE:
+        if answer_to(self.item.reminder, self.session.today) is not Answer.NOWHERE:
             self._answering.put_off(self.item)
 
     def show_authority(self) -> None:
@@ -131,7 +131,7 @@ class ItemRow(Row):
         return column(label(title, strong=True), why, self._authority, None, gap=theme.TIGHT // 2)
 
     def _buttons(self) -> list[QWidget]:
-        say, answer = self.session.say, answer_to(self.item.reminder)
+        say, answer = self.session.say, answer_to(self.item.reminder, self.session.today)
         why = self._icon_button("info", say(N_("What it rests on")), self.show_authority)
         why.setToolTip(self.item.due.authority)
         if answer is Answer.NOWHERE:

@@ -73,7 +73,8 @@ class Section(QWidget):
             for item in self._agenda.items(group, limit=1):
                 self._add_item(item)
             return
-        erase = self._answering.erase_group if group.what is What.ERASE else None
+        due = group.what is What.ERASE and group.bucket is not Bucket.LATER
+        erase = self._answering.erase_group if due else None
         head = GroupRow(self._session, self._agenda, group, erase=erase)
         block = GroupBlock(self._session, self._agenda, group, self._answering, head)
         if shown:

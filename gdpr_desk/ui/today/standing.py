@@ -22,6 +22,7 @@ _OLD_DAYS = 7
 class StandingLine(QWidget):
     """Three small things that say more when the mouse rests on them, and act when they are pressed."""
 
+    changed = Signal()  # it may be wider, or narrower, than before
     wants_gaps = Signal()
     wants_password = Signal()
 
@@ -89,6 +90,7 @@ class StandingLine(QWidget):
         part.setAccessibleName(text)
         part.setToolTip(more)
         part.setAccessibleDescription(more)
+        self.changed.emit()
 
     def _backup_pressed(self) -> None:
         """Make one where one is wanted; else show those that there are."""
@@ -101,6 +103,7 @@ class StandingLine(QWidget):
         session, now = self._session, self._session.now()
         self._making = True
         self.backup.setText(session.say(N_("A backup is being made …")))
+        self.changed.emit()
 
         def over() -> None:
             self._making = False
