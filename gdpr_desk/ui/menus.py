@@ -131,6 +131,12 @@ class Menus(QObject):
 
         HelpDialog(self._window, self._window.language, self.shortcuts()).exec()
 
+    def _ask_for_recovery_key(self) -> None:
+        """Show the key to somebody who knows the password: it opens the register as the password does."""
+        text = N_("Type the password that the register has now.")
+        if self._knows_password(self._say(text), self._say(N_("Continue"))):
+            self.show_recovery_key()
+
     def _remove_password(self) -> None:
         session = self._window.session
         question = N_("Remove the password? Whoever gets the file can then read it (a risk under Art. 32).")
@@ -170,7 +176,7 @@ class Menus(QObject):
         take = self._add(menu, N_("&Import persons…"), self._choose_import, "Ctrl+I")
         menu.addSeparator()
         password = self._add(menu, N_("&Password…"), self.change_password)
-        key = self._add(menu, N_("Recovery &key…"), self.show_recovery_key)
+        key = self._add(menu, N_("Recovery &key…"), self._ask_for_recovery_key)
         remove = self._add(menu, N_("Remove the password…"), self._remove_password)
         self._lock = self._add(menu, N_("&Lock"), window.lock, "Ctrl+L")
         menu.addSeparator()

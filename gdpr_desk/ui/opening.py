@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,10 @@ from gdpr_desk.errors import Damaged, InUse, UserFacingError, WrongPassword
 from gdpr_desk.i18n import N_
 from gdpr_desk.storage.keys import Key, derive, from_recovery_key, salt_of
 from gdpr_desk.storage.register import SUFFIX, Register, open_register
-from gdpr_desk.ui.backups.putting_back import PuttingBack
 from gdpr_desk.ui.start import UnlockPage
 
 if TYPE_CHECKING:
+    from gdpr_desk.ui.backups.putting_back import PuttingBack
     from gdpr_desk.ui.window import Window
 
 Unlock = Callable[[bytes], Key]
@@ -28,7 +29,13 @@ class Opening(QObject):
     def __init__(self, window: "Window") -> None:
         super().__init__(window)
         self._window = window
-        self.putting_back = PuttingBack(window)
+
+    @cached_property
+    def putting_back(self) -> "PuttingBack":
+        """How a backup comes in the place of a register; made when it is first wanted."""
+        from gdpr_desk.ui.backups.putting_back import PuttingBack
+
+        return PuttingBack(self._window)
 
     def browse(self) -> None:
         """Choose a register and open it."""

@@ -242,6 +242,18 @@ def test_removing_the_password_asks_for_it_once_more(
     assert opened(window).register.has_password
 
 
+def test_the_recovery_key_is_shown_to_somebody_who_knows_the_password(
+    qtbot: QtBot, window: Window, locked: Path, answer: Answers
+) -> None:
+    window.opening.open_file(locked)
+    type_password(qtbot, window, PASSWORD)
+    answer.append(lambda dialog: dialog.reject())
+    window.menus._ask_for_recovery_key()
+    assert answer == []
+    answer += [lambda dialog: typed_right(qtbot, dialog), put_away]
+    window.menus._ask_for_recovery_key()
+
+
 def test_a_password_that_is_still_tried_counts_no_more_once_the_dialog_is_closed(
     qtbot: QtBot, window: Window, locked: Path, answer: Answers
 ) -> None:
