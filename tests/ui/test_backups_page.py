@@ -187,7 +187,7 @@ def test_each_backup_is_listed_with_what_is_known_of_it(page: BackupsPage) -> No
 def test_a_second_look_opens_nothing(
     qtbot: QtBot, page: BackupsPage, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gdpr_desk.storage.looking.try_restore", lambda *_: pytest.fail("it was opened"))
+    monkeypatch.setattr("gdpr_desk.storage.restoring.try_restore", lambda *_: pytest.fail("it was opened"))
     again = BackupsPage(session)
     qtbot.addWidget(again)
     again.show()
