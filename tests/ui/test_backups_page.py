@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QAbstractButton, QDialog, QLineEdit, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from gdpr_desk.domain.person import Person
@@ -249,6 +249,19 @@ def test_the_folder_is_opened(page: BackupsPage, session: Session, monkeypatch: 
     page.open_folder.click()
 
     assert [Path(each.toLocalFile()) for each in asked] == [folder_of(session.register)]
+
+
+def test_closed_while_it_looks_the_register_stays_closed(qtbot: QtBot, window: Window, plain: Path) -> None:
+    window.opening.open_file(plain)
+    assert window.session
+    assert window.desk
+    register = window.session.register
+    window.desk.show_page(BACKUPS)
+    window.show_start()
+    idle(qtbot, window)
+    QApplication.processEvents()
+
+    assert register.database.is_closed()
 
 
 # -- restoring -----------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from gdpr_desk.i18n import N_
 from gdpr_desk.storage.backups import BY_HAND, all_backups, back_up, folder_of
+from gdpr_desk.storage.database import spoken
 from gdpr_desk.storage.keys import Key
 from gdpr_desk.storage.looking import Listed, listed, look, look_into_all, with_key
 from gdpr_desk.storage.restoring import Tried
@@ -27,7 +28,7 @@ class BackupsPage(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._looking = False
+        self._folder, self._looking = folder_of(session.register), False
         say, icon = session.say, session.theme.icon
         self.table = BackupList(session.theme, session.language)
         self.table.chosen_changed.connect(self._chosen)
@@ -51,7 +52,6 @@ class BackupsPage(QWidget):
                 lambda progress: look_into_all(session.register, now, progress),
                 lambda _none: self._looked(),
                 refused=lambda _error: self._looked(),
-                cancelled=self._looked,
             )
             looking.moved.connect(self._list)
 
@@ -83,8 +83,8 @@ class BackupsPage(QWidget):
         self.setLayout(layout)
 
     def _list(self) -> None:
-        register = self._session.register
-        rows = listed(all_backups(folder_of(register)), register.key)
+        """Without the register itself: it may be closed by now."""
+        rows = listed(all_backups(self._folder), self._session.register.key)
         self.table.show_backups(rows)
         self._stack.setCurrentIndex(0 if rows else 1)
         for each in (self.try_out, self.restore):
@@ -169,7 +169,6 @@ class BackupsPage(QWidget):
         return question, session.say(N_("Restore")), "\n\n".join(parts)
 
     def _open_folder(self) -> None:
-        folder = folder_of(self._session.register)
-        with self._session.messages.refusing():
-            folder.mkdir(parents=True, exist_ok=True)
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+        with self._session.messages.refusing(), spoken(self._folder):
+            self._folder.mkdir(parents=True, exist_ok=True)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject
 
@@ -19,6 +19,7 @@ from gdpr_desk.ui.start import WaitingPage
 if TYPE_CHECKING:
     from gdpr_desk.ui.window import Window
 
+T = TypeVar("T")
 Newest = tuple[Path, Tried] | None
 
 
@@ -47,82 +48,91 @@ class PuttingBack(QObject):
         window, now = self._window, self._window.around.now()
         unlock = cache(typed) if typed else None  # a key takes a moment, and most backups have the same
 
-        def work(_progress: Any) -> tuple[Newest, list[Listed]]:
+        def work() -> tuple[Newest, list[Listed]]:
             newest = newest_whole(path, unlock, window.around.who, now)
             salt = salt_of(newest[0]) if newest else None
             key = unlock(salt) if salt and unlock else None
             return newest, listed(backups_for(path), key)
 
         def found(found: tuple[Newest, list[Listed]]) -> None:
-            self._hold(on=False)
             self._leave(path, place)
-            self._offer(path, error, typed, place, *found)
+            chosen = self._offered(path, error, *found)
+            if chosen:
+                self._restore_chosen(path, chosen, unlock, place)
 
-        self._wait(path, N_("The newest backup that is whole is being looked for …"))
-        window.background.start(work, found, refused=lambda refused: self._given_up(path, place, refused))
+        text = N_("The newest backup that is whole is being looked for …")
+        self._beside(path, text, work, found, lambda refused: self._given_up(path, place, refused))
 
-    def _offer(
-        self,
-        path: Path,
-        error: Damaged,
-        typed: Unlock | None,
-        place: int,
-        newest: Newest,
-        rows: list[Listed],
-    ) -> None:
+    def _offered(self, path: Path, error: Damaged, newest: Newest, rows: list[Listed]) -> Listed | None:
+        """The backup that the user chooses."""
         from gdpr_desk.ui.backups.damaged import DamagedDialog  # late: the start needs none of it
-        from gdpr_desk.ui.backups.password import ask_for_key
 
         window = self._window
         if not rows:
             text = N_("No backup of this register was found on this computer.")
             window.messages.tell(f"{error.sentence(window.language)}\n\n{window.say(text)}")
-            return
+            return None
         dialog = DamagedDialog(window, window.theme, window.language, error, path, newest, rows)
         agreed, chosen = dialog.exec(), dialog.chosen
         dialog.deleteLater()
-        if not agreed or chosen is None:
-            return
-        key: Key | None = None
-        if chosen.locked and chosen.opens and typed:
-            key = typed(salt_of(chosen.path) or b"")
-        elif chosen.locked:
+        return chosen if agreed else None
+
+    def _restore_chosen(self, path: Path, chosen: Listed, unlock: Unlock | None, place: int) -> None:
+        from gdpr_desk.ui.backups.password import ask_for_key  # late: the start needs none of it
+
+        window = self._window
+        salt, key = salt_of(chosen.path), None
+        if salt and chosen.opens and unlock:
+            key = unlock(salt)
+        elif salt:
             asked = ask_for_key(window.messages, window.background, chosen, window.around.now())
             if asked is None:
                 return
             key = asked[0]
-
-        def failed(refused: Exception) -> None:
-            self._given_up(path, place, refused)
-
-        self._restore(path, chosen.path, key, place, failed)
+        self._restore(path, chosen.path, key, place, lambda error: self._given_up(path, place, error))
 
     def _restore(
         self, path: Path, backup: Path, key: Key | None, place: int, failed: Callable[[Exception], None]
     ) -> None:
-        window, around = self._window, self._window.around
-        now = around.now()
+        window, who, now = self._window, self._window.around.who, self._window.around.now()
 
-        def work(_progress: Any) -> Restored | Exception:
-            try:
-                return restore(path, backup, with_key(key), around.who, now)
-            except Exception as error:  # noqa: BLE001 (the register is opened again, whatever happened)
-                return error
-
-        def done(result: Restored | Exception) -> None:
-            self._hold(on=False)
-            if isinstance(result, Exception):
-                failed(result)
-                return
+        def done(result: Restored) -> None:
             window.opening.open_with(path, with_key(key), place)
             text = N_("The register is as of {moment} again. The file that was there is among the backups.")
             window.messages.passing(window.say(text, moment=moment(result.made_at)))
 
-        self._wait(path, N_("The backup is being restored …"))
-        window.background.start(work, done)
+        text = N_("The backup is being restored …")
+        self._beside(path, text, lambda: restore(path, backup, with_key(key), who, now), done, failed)
+
+    def _beside(
+        self,
+        path: Path,
+        text: str,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Say what is under way, do it beside the window, and go on whichever way it ends."""
+        window = self._window
+
+        def guarded(_progress: Any) -> T | Exception:
+            try:
+                return work()
+            except Exception as error:  # noqa: BLE001 (a mistake of the program must not keep the window)
+                return error
+
+        def ended(result: T | Exception) -> None:
+            self._hold(on=False)
+            if isinstance(result, Exception):
+                failed(result)
+            else:
+                done(result)
+
+        window.put(WaitingPage(window.theme, path.stem, window.say(text)), f"{path.stem} – GDPR Desk")
+        self._hold(on=True)
+        window.background.start(guarded, ended)
 
     def _given_up(self, path: Path, place: int, error: Exception) -> None:
-        self._hold(on=False)
         self._leave(path, place)
         self._window.messages.refuse(error)
 
@@ -132,11 +142,6 @@ class PuttingBack(QObject):
             self._window.opening.ask_password(path, place)
         else:
             self._window.show_start()
-
-    def _wait(self, path: Path, text: str) -> None:
-        window = self._window
-        window.put(WaitingPage(window.theme, path.stem, window.say(text)), f"{path.stem} – GDPR Desk")
-        self._hold(on=True)
 
     def _hold(self, *, on: bool) -> None:
         """Nothing else is opened meanwhile: the file belongs to the restore."""

@@ -119,7 +119,7 @@ class StandingLine(QWidget):
             session.messages.refuse(error)
 
         session.in_background(
-            lambda _progress: back_up(session.register, now, BY_HAND), done, refused=refused, cancelled=over
+            lambda _progress: back_up(session.register, now, BY_HAND), done, refused=refused
         )
 
     def _backed_up(self) -> None:
