@@ -51,7 +51,7 @@ def _page(stage: "Stage", file: Path) -> None:
 
 
 def _jump(session: Any) -> Any:
-    from gdpr_desk.actions.erasing import ClockJump
+    from gdpr_desk.actions.clock import ClockJump
 
     return ClockJump(session.now() - timedelta(days=9), session.now())
 

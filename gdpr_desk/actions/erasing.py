@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -19,7 +19,6 @@ from gdpr_desk.errors import Invalid
 from gdpr_desk.exchange.contents import by_id
 from gdpr_desk.exchange.orders import Ordered, letter_of, write_order
 from gdpr_desk.i18n import N_, shown_date, translate
-from gdpr_desk.storage import backups
 from gdpr_desk.storage.erasing import Decided, Files, Progress, email_hash, erase
 from gdpr_desk.storage.purging import purge_backups
 from gdpr_desk.storage.register import Register
@@ -30,7 +29,6 @@ RECOGNISED = "recognised_months"
 """The setting that says for how many months a keyed hash recognises an erased person who comes back."""
 
 _RECOGNISED_MONTHS = 12
-_JUMP = timedelta(hours=48)
 _AT_A_TIME = 2_000
 
 
@@ -114,38 +112,6 @@ def close_order(store: Store, order: ErasureOrder, on: date, by: str, evidence: 
         raise Invalid(N_("Say who confirmed it, and how."), "evidence")
     nobody = tuple(replace(each, email_hash="") for each in order.persons)
     return store.save(replace(order, done_on=on, done_by=by, evidence=evidence.strip(), persons=nobody))
-
-
-@dataclass(frozen=True)
-class ClockJump:
-    """That the computer's clock is far from when the register was last used."""
-
-    last_used_at: datetime
-    now: datetime
-
-    def sentence(self, language: str) -> str:
-        """The question whether the date is right."""
-        text = N_(
-            "The computer says that today is {today}, but the register was last used on {last}. "
-            "Is the date right? Erasing goes by it."
-        )
-        return translate(
-            text, language, today=shown_date(self.now.date()), last=shown_date(self.last_used_at.date())
-        )
-
-
-def clock_jump(register: Register, now: datetime) -> ClockJump | None:
-    """Whether the clock stands more than 48 hours from the last use; None where it does not.
-
-    The last use is the last change, or the last backup before today, whichever is later.
-    """
-    moments = [backups.made_at(each) for each in backups.all_backups(backups.folder_of(register))]
-    earlier = [each for each in moments if each.date() != now.date()]
-    if last := register.store.history.last_at():
-        earlier.append(datetime.fromisoformat(last))
-    if not earlier or abs(now - max(earlier)) <= _JUMP:
-        return None
-    return ClockJump(max(earlier), now)
 
 
 # -- the answer to a person ----------------------------------------------------------------

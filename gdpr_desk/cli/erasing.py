@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from gdpr_desk.actions import erasing as action
+from gdpr_desk.actions.clock import clock_jump
 from gdpr_desk.actions.due import organisation_of
 from gdpr_desk.actions.person import office_rules
 from gdpr_desk.cli.passwords import unlocking
@@ -161,7 +162,7 @@ def _lines(
 
 
 def _require_right_date(register: Register, around: Surroundings) -> None:
-    jump = action.clock_jump(register, around.now())
+    jump = clock_jump(register, around.now())
     if jump:
         text = N_("{question} If it is, say so with --on {today}.")
         question = jump.sentence(around.language)

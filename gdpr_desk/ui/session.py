@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from gdpr_desk.actions.erasing import clock_jump
+from gdpr_desk.actions.clock import clock_jump
 from gdpr_desk.errors import UserFacingError
 from gdpr_desk.i18n import translate, translate_plural
 from gdpr_desk.storage.register import Register

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from gdpr_desk.actions import erasing
+from gdpr_desk.actions.clock import clock_jump
 from gdpr_desk.actions.person import office_rules
 from gdpr_desk.actions.starter import fill_from_starter
 from gdpr_desk.actions.use import barred, mailing_list
@@ -219,7 +220,7 @@ def test_the_mailing_list_has_nobody_who_may_not_be_written_to(register: Registe
 @pytest.mark.parametrize(("hours", "asked"), [(1, False), (47, False), (49, True), (-1, False), (-49, True)])
 def test_a_clock_that_jumped_is_asked_about(register: Register, hours: int, asked: bool) -> None:
     register.store.note("used")
-    jump = erasing.clock_jump(register, NOW + timedelta(hours=hours))
+    jump = clock_jump(register, NOW + timedelta(hours=hours))
 
     assert (jump is not None) is asked
 
@@ -229,8 +230,8 @@ def test_the_backup_of_today_says_nothing_of_the_last_use(register: Register) ->
     later = NOW + timedelta(days=5)
     backups.back_up_daily(register, later)
 
-    assert erasing.clock_jump(register, later)
-    assert erasing.clock_jump(register, later + timedelta(days=1)) is None
+    assert clock_jump(register, later)
+    assert clock_jump(register, later + timedelta(days=1)) is None
 
 
 def test_rules_can_be_chosen(register: Register) -> None:
