@@ -1,4 +1,4 @@
-"""Whether the computer's clock can be trusted, before anything is erased by it."""
+"""Whether the computer's clock can be trusted: erasing goes by it."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

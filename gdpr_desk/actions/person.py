@@ -29,6 +29,8 @@ _ACTIONS: Mapping[str, str] = {
     "delete": N_("Deleted"),
     "import": N_("Imported"),
     "sample": N_("Invented as an example"),
+    "erase": N_("Erased in part"),
+    "erase_again": N_("Erased again after restoring"),
     "undo": N_("Taken back"),
     "redo": N_("Done again"),
 }

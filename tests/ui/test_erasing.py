@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from gdpr_desk.actions.answers import put_off
+from gdpr_desk.actions.answers import Answer, answer_to, place_of, put_off
 from gdpr_desk.actions.choosing import erasures_of_groups, request_of
 from gdpr_desk.actions.clock import ClockJump
 from gdpr_desk.actions.erasing import decided, erasures_of
@@ -33,10 +33,12 @@ from gdpr_desk.domain.organisation import Organisation
 from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.domain.reminder import What
 from gdpr_desk.storage.erasing import erase
+from gdpr_desk.ui.desk import Desk
 from gdpr_desk.ui.erasing import dialog as dialogs
 from gdpr_desk.ui.erasing.closing import CloseOrderDialog
 from gdpr_desk.ui.erasing.deciding import DecisionView, ResultView
 from gdpr_desk.ui.erasing.dialog import ErasingDialog
+from gdpr_desk.ui.erasing.orders import OrderRow
 from gdpr_desk.ui.erasing.orders_view import OrdersView
 from gdpr_desk.ui.erasing.page import ErasurePage
 from gdpr_desk.ui.erasing.persons import PersonsView, RequestView
@@ -372,7 +374,7 @@ def test_a_person_without_a_relation_goes_whole(session: Session) -> None:
 
 
 def test_an_order_is_closed_with_evidence(
-    page: ErasurePage, session: Session, answer: Answers, tmp_path: Path
+    page: ErasurePage, session: Session, answer: Answers, qtbot: QtBot, tmp_path: Path
 ) -> None:
     orders = ordered(session)
     row = page.orders.rows[0]
@@ -386,14 +388,18 @@ def test_an_order_is_closed_with_evidence(
         assert isinstance(dialog, CloseOrderDialog)
         assert nameless(dialog) == []
         dialog.save.click()
-        assert dialog.faults["evidence"].text() == "Say who confirmed it, and how."
+        qtbot.waitUntil(lambda: dialog.faults["evidence"].text() == "Say who confirmed it, and how.")
         dialog.editors["evidence"].show_value("An e-mail from their support")
         dialog.editors["done_on"].show_value(date(2020, 1, 1))
         dialog.save.click()
-        assert dialog.faults["done_on"].text() == "It was done before it was ordered."
+        qtbot.waitUntil(lambda: dialog.faults["done_on"].text() == "It was done before it was ordered.")
+        dialog.editors["done_on"].show_raw("")
+        dialog.save.click()
+        assert dialog.faults["done_on"].text() == "On what day was it done?"
         dialog.editors["done_on"].show_value(TODAY)
         dialog.attach([letter])
         dialog.save.click()
+        qtbot.waitUntil(lambda: dialog.result() == QDialog.DialogCode.Accepted)
 
     answer.append(answered)
     row.act()
@@ -427,6 +433,26 @@ def test_an_order_is_shown_by_its_number(page: ErasurePage, session: Session, qt
     assert focus is page.orders.rows[[each.order.id for each in page.orders.rows].index(orders[-1].id)]
     qtbot.keyClick(focus, Qt.Key.Key_Tab)
     assert QApplication.focusWidget() in focus.findChildren(QAbstractButton)
+
+
+def test_today_leads_to_an_order_that_is_open(session: Session, qtbot: QtBot) -> None:
+    orders = ordered(session)
+    desk = Desk(session)
+    qtbot.addWidget(desk)
+    desk.resize(1180, 760)
+    with qtbot.waitExposed(desk):
+        desk.show()
+    desk.activateWindow()
+    qtbot.waitUntil(desk.isActiveWindow)
+    due = next(each for each in session.store.reminders.due(date.max) if each.what is What.ORDER_OPEN)
+    assert answer_to(due, TODAY) is Answer.OPEN
+    session.show(*place_of(session.store, due))
+
+    assert isinstance(desk.page, ErasurePage)
+    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), OrderRow))
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, OrderRow)
+    assert focus.order.id == due.record == orders[0].id
 
 
 def test_a_clock_that_jumped_is_asked_about(session: Session, qtbot: QtBot, answer: Answers) -> None:

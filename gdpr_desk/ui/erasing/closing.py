@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QWidget
 
@@ -58,16 +59,27 @@ class CloseOrderDialog(QDialog):
         self.editors["evidence"].setFocus()
 
     def accept(self) -> None:
-        """Close the order, unless something is missing: it is said beside its field."""
+        """Close the order beside the window, unless something is missing: it is said beside its field."""
         for name, editor in self.editors.items():
             editor.mark(wrong=False)
             self.faults[name].hide()
         try:
-            self._save()
-        except UserFacingError as error:
-            self._refuse(error)
-        else:
-            super().accept()
+            values = {name: editor.value() for name, editor in self.editors.items()}
+            if values["done_on"] is None:
+                raise Invalid(N_("On what day was it done?"), "done_on")
+        except Invalid as fault:
+            self._refuse(fault)
+            return
+        self.save.setEnabled(False)
+        done = super().accept
+        self._session.in_background(
+            lambda _progress: self._save(values), lambda _none: done(), refused=self._refuse
+        )
+
+    def reject(self) -> None:
+        """Leave the order open, unless it is being closed."""
+        if self.save.isEnabled():
+            super().reject()
 
     def attach(self, files: list[Path]) -> None:
         """Keep files beside the evidence."""
@@ -79,18 +91,16 @@ class CloseOrderDialog(QDialog):
         files, _ = QFileDialog.getOpenFileNames(self, self._session.say(N_("Attach files")))
         self.attach([Path(each) for each in files])
 
-    def _save(self) -> None:
-        """One action: it can be taken back whole."""
-        session, order, store = self._session, self._order, self._session.store
-        done_on = self.editors["done_on"].value()
-        if done_on is None:
-            raise Invalid(N_("On what day was it done?"), "done_on")
-        by, evidence = self.editors["done_by"].value(), self.editors["evidence"].value()
+    def _save(self, values: dict[str, Any]) -> None:
+        """One action, which can be taken back whole; an order may be about thousands of persons."""
+        session, store = self._session, self._session.store
+        order = store.get(ErasureOrder, self._order.id or 0) or self._order
         with store.action("change"):
             store.save_all([_attached(each, order, session) for each in self._files])
-            close_order(store, order, done_on, by, evidence)
+            close_order(store, order, values["done_on"], values["done_by"], values["evidence"])
 
     def _refuse(self, error: UserFacingError) -> None:
+        self.save.setEnabled(True)
         name = error.field_name if isinstance(error, Invalid) else ""
         if name not in self.editors:
             self._session.messages.refuse(error)

@@ -6,7 +6,6 @@ from gdpr_desk.actions.choosing import erasures_of_groups, request_of
 from gdpr_desk.actions.erasing import erasures_of
 from gdpr_desk.domain.agenda import ReminderGroup
 from gdpr_desk.domain.erasure import Erasure, PersonErasure, Scope
-from gdpr_desk.domain.order import ErasureOrder
 from gdpr_desk.errors import UserFacingError
 from gdpr_desk.i18n import N_
 from gdpr_desk.storage.erasing import Decided
@@ -138,9 +137,8 @@ class ErasingDialog(WorkingDialog):
         if erased is None:
             self._ask(decided)
             return
-        orders = self._session.store.owned_by(ErasureOrder, "erasure", [erased.id])
         self._session.changed.emit()
-        self.show_step(ResultView(self._session, erased, orders))
+        self.show_step(ResultView(self._session, erased, decided.orders))
         self.cancel.setFocus()
 
     def _refused(self, error: UserFacingError) -> None:

@@ -5,6 +5,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from gdpr_desk.actions.orders import listed_orders
 from gdpr_desk.domain.attachment import Attachment
 from gdpr_desk.domain.order import ErasureOrder
 from gdpr_desk.i18n import N_, shown_date
@@ -82,7 +83,7 @@ class Orders(QWidget):
 
     def refresh(self) -> None:
         """Show the orders as they are now."""
-        found = self._session.store.all(ErasureOrder)
+        found = listed_orders(self._session.store)
         open_ = sorted((each for each in found if each.open), key=lambda each: (str(each.due_on), each.id))
         self._count.setText(str(len(open_)) if open_ else "")
         emptied(self._open)
