@@ -336,6 +336,7 @@ def test_a_request_is_answered_in_part(session: Session, qtbot: QtBot, answer: A
     left = session.store.get(Person, person)
 
     assert "Art. 17(3)(b)" in said[0]
+    assert "answered in part" in said[0]
     assert "31-12-2029" in said[1]
     assert ": slettes" in said[1]  # it is for the person, in the organisation's language
     assert left
@@ -364,13 +365,27 @@ def test_where_nothing_may_go_it_says_why(session: Session, qtbot: QtBot, answer
     dialogs.erase_on_request(session, relation.person or 0)
 
 
-def test_a_person_without_a_relation_goes_whole(session: Session) -> None:
+def test_a_person_without_a_relation_goes_whole(session: Session, qtbot: QtBot, answer: Answers) -> None:
     person = session.store.save(Person(name="By mistake"))
-    found = request_of(session.store, person.id or 0, TODAY)
 
-    assert found
-    assert found.whole
-    assert request_of(session.store, 100_000, TODAY) is None
+    def answered(dialog: QDialog) -> None:
+        assert isinstance(dialog, ErasingDialog)
+        dialog.show()
+        view = step(qtbot, dialog, RequestView)
+        assert "answered in full" in texts(view)
+        view.copy.click()
+        assert QGuiApplication.clipboard().text() == "Alt: slettes"
+        dialog.forward.click()
+        step(qtbot, dialog, DecisionView).erase.click()
+        step(qtbot, dialog, ResultView)
+        dialog.cancel.click()
+
+    answer.append(answered)
+    dialogs.erase_on_request(session, person.id or 0)
+
+    assert session.store.get(Person, person.id or 0) is None
+    assert not session.store.all(ErasureOrder)
+    assert request_of(session.store, person.id or 0, TODAY) is None
 
 
 def test_an_order_is_closed_with_evidence(

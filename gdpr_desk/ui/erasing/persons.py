@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QTableView, QVBoxLayout, QWidget
 
 from gdpr_desk.actions.erasing import answer_in_words
 from gdpr_desk.domain.erasure import PersonErasure
-from gdpr_desk.i18n import N_
+from gdpr_desk.i18n import N_, translate
 from gdpr_desk.ui import theme
 from gdpr_desk.ui.erasing.details import counts_in_words, person_details
 from gdpr_desk.ui.erasing.work import Erasing, Prepared, Tally
@@ -140,8 +140,10 @@ class RequestView(QWidget):
         super().__init__()
         self._session, self._erasing, self._prepared = session, erasing, prepared
         person = prepared.persons[0]
-        if may_go(person):
-            text = N_("A request for erasure (Art. 17) is answered in full, unless something below stays.")
+        if person.whole:
+            text = N_("The request (Art. 17) is answered in full: nothing stays.")
+        elif may_go(person):
+            text = N_("The request (Art. 17) is answered in part: what stays, and why, is below.")
         else:
             text = N_("Nothing may be erased now. Below is why, part by part.")
         details = person_details(session, person, prepared)
@@ -154,7 +156,10 @@ class RequestView(QWidget):
         self.setLayout(column(head, page, gap=theme.GAP))
 
     def _copy(self) -> None:
-        lines = answer_in_words(self._prepared.persons[0], self._prepared.rules, self._erasing.language)
+        language = self._erasing.language
+        lines = answer_in_words(self._prepared.persons[0], self._prepared.rules, language)
+        if not lines:
+            lines = [translate(N_("{about}: erased"), language, about=N_("Everything"))]
         QGuiApplication.clipboard().setText("\n".join(lines))
         self._session.messages.passing(self._session.say(N_("The answer is on the clipboard.")))
 
