@@ -14,7 +14,9 @@ from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.fields import fields_of
 from gdpr_desk.domain.kinds import kind_named
 from gdpr_desk.domain.person import Person, Relation
+from gdpr_desk.domain.recipients import Processor
 from gdpr_desk.domain.retention import RetentionRule, SlicePlan, slice_plans
+from gdpr_desk.domain.system import SystemRecord
 from gdpr_desk.errors import FileRefused, Invalid
 from gdpr_desk.exchange.contents import by_id
 from gdpr_desk.i18n import N_, translate
@@ -44,6 +46,7 @@ class PersonFile:
     relations: Sequence[Relation] = ()
     consents: Sequence[Consent] = ()
     attachments: Sequence[Attachment] = ()
+    systems: Sequence[SystemRecord] = ()
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class OfficeRules:
     data: Mapping[int, DataCategory] = field(default_factory=dict)
     purposes: Mapping[int, str] = field(default_factory=dict)
     rule_names: Mapping[int, str] = field(default_factory=dict)
+    processors: Mapping[int, str] = field(default_factory=dict)
     financial_year_ends: int = 12
 
 
@@ -68,6 +72,7 @@ def person_file(store: Store, person: int) -> PersonFile | None:
         store.owned_by(Relation, "person", [person]),
         store.owned_by(Consent, "person", [person]),
         store.owned_by(Attachment, "person", [person]),
+        store.owned_by(SystemRecord, "person", [person]),
     )
 
 
@@ -82,6 +87,7 @@ def office_rules(store: Store) -> OfficeRules:
         by_id(store.all(DataCategory)),
         {purpose.id or 0: purpose.name for purpose in purposes},
         {each: rule.name for each, rule in rules.items()},
+        {each.id or 0: each.name for each in store.all(Processor)},
         organisation_of(store).financial_year_ends,
     )
 

@@ -128,7 +128,8 @@ class ReminderIndex(ReminderGroups):
             yield from activity_reminders(activity)
         for measure in store.all(SecurityMeasure):
             yield from measure_reminders(measure)
-        for order in store.all(ErasureOrder):
+        orders = store.tables[ErasureOrder].model
+        for order in store.rows.read_plain(ErasureOrder, orders.select().where(orders.done_on.is_null())):
             yield from order_reminders(order)
         agreements = store.all(Agreement)
         for processor in store.all(Processor):

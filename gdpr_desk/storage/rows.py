@@ -39,6 +39,14 @@ class Rows:
         parts = self._parts(table, [row[0] for row in rows])
         return [kind(**table.values(row, columns), **parts.get(row[0], {})) for row in rows]
 
+    def read_plain(self, kind: type[R], query: Any) -> list[R]:
+        """The records that `query` finds without what lies in other tables: to be read, and not saved."""
+        table = self.tables[kind]
+        columns = [each for each in table.columns if not each.field.lazy]
+        chosen = [getattr(table.model, each.field.name) for each in columns]
+        rows = self.fetch(query.select(table.model.id, *chosen))
+        return [kind(**table.values(row, columns)) for row in rows]
+
     def read_ids(self, kind: type[R], ids: Iterable[int]) -> list[R]:
         """The records with these ids, in the order of their ids."""
         model = self.tables[kind].model
@@ -94,8 +102,11 @@ class Rows:
             owned = self.fetch(query if few is None else query.where(one_of(model.owner, few)))
             children: list[Record] = self.read_ids(each.kind, (id_ for _, id_ in owned))
             by_id = {child.id: child for child in children}
+            theirs: dict[int, list[Record]] = defaultdict(list)
             for owner, id_ in owned:
-                found[owner][each.name] = (*found[owner].get(each.name, ()), by_id[id_])
+                theirs[owner].append(by_id[id_])
+            for owner, mine in theirs.items():
+                found[owner][each.name] = tuple(mine)
         return found
 
     def _read_links(self, table: Table, few: list[int] | None, found: dict[int, dict[str, Any]]) -> None:

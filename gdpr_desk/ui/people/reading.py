@@ -10,6 +10,7 @@ from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.fields import Record, fields_of
 from gdpr_desk.domain.person import Hold, Person, Relation
 from gdpr_desk.domain.retention import Clock
+from gdpr_desk.domain.system import SAID, SystemRecord, alike
 from gdpr_desk.domain.use import Barred
 from gdpr_desk.i18n import N_, shown_date
 from gdpr_desk.ui import theme
@@ -58,6 +59,24 @@ def bar_notice(session: Session, barred: Barred) -> QFrame:
         Barred.OBJECTED: N_("The person is on no mailing list."),
     }
     return _notice(session, session.say(barred.label), session.say(more[barred]))
+
+
+def system_reading(session: Session, record: SystemRecord, name: str, person: Person) -> QWidget:
+    """The system, how the person stands there, and what it says that is not shown here."""
+    since = f" · {shown_date(record.state_on)}" if record.state_on else ""
+    state = f"{session.say(record.state.label)}{since}" if record.state else ""
+    number = session.say(N_("Number {number}"), number=record.number) if record.number else ""
+    made = column(label(name, strong=True), gap=theme.TIGHT)
+    for text in (state, number):
+        if text:
+            made.addWidget(label(text, "muted"))
+    labels = {each.name: each.label for each in fields_of(SystemRecord)}
+    for each in SAID:
+        value = getattr(record, each)
+        if value and not alike(each, value, getattr(person, each)):
+            said = session.say(N_("{field} there: {value}"), field=session.say(labels[each]), value=value)
+            made.addWidget(label(said))
+    return holding(made)
 
 
 def hold_reading(session: Session, hold: Hold, rules: str) -> QWidget:

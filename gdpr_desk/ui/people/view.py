@@ -10,6 +10,7 @@ from gdpr_desk.actions.person import OfficeRules, PersonFile, require_somebody
 from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.fields import Record, fields_of
 from gdpr_desk.domain.person import RESTRICTED_FIELDS, Relation
+from gdpr_desk.domain.system import SystemRecord
 from gdpr_desk.domain.use import Barred
 from gdpr_desk.i18n import N_
 from gdpr_desk.storage.people import People
@@ -25,6 +26,7 @@ from gdpr_desk.ui.people.reading import (
     person_reading,
     relation_reading,
     restriction_reading,
+    system_reading,
 )
 from gdpr_desk.ui.session import Session
 from gdpr_desk.ui.widgets import button, card, column, label, line, row, section
@@ -65,6 +67,7 @@ class PersonView(QWidget):
         self._why()
         self._relations()
         self._consents()
+        self._systems()
         self._section(N_("Attachments"))
         files = Attachments(session, file.person.id or 0)
         files.show_files(file.attachments)
@@ -127,6 +130,19 @@ class PersonView(QWidget):
             place.addWidget(self._doings.listen(part, title))
         if not self._file.consents:
             place.addWidget(label(self._session.say(N_("No consent is recorded.")), "muted"))
+
+    def _systems(self) -> None:
+        """What other systems say, apart from what the office says."""
+        if not self._file.systems:
+            return
+        self._section(SystemRecord.PLURAL)
+        inside = column()
+        for at, each in enumerate(self._file.systems):
+            if at:
+                inside.addWidget(line())
+            name = self._rules.processors.get(each.processor or 0, "")
+            inside.addWidget(system_reading(self._session, each, name, self._file.person))
+        self._body.addWidget(card(inside))
 
     def _place(self, kind: type[Record]) -> QVBoxLayout:
         made = column()
