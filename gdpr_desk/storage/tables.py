@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from operator import attrgetter
+from threading import RLock
 from typing import Any
 
 import peewee
@@ -96,27 +97,18 @@ class Table:
 
 
 class Tables:
-    """All models of a register, bound to one database."""
+    """All models of a register, bound to one database; each is made when it is first asked for."""
 
     def __init__(self, database: peewee.Database) -> None:
         self.database = database
-        self.by_kind: dict[type[Record], Table] = {}
-        owners = _owners()
-        for kind in (*KINDS, *CHILD_KINDS):
-            self._make(kind, owners)
-        self.link = self._plain_model("Link", _link_fields(), [(("kind", "record"), False)])
-        # All that grouping reads: the rows themselves lie scattered over the file.
-        grouped = ("due_on", "what", "rule", "category", "kind", "record")
-        self.reminder = self._plain_model("ReminderIndex", _reminder_fields(), [(grouped, False)])
-        self.history = self._plain_model("HistoryLine", _history_fields())
-        self.setting = self._plain_model("Setting", {"name": _text(primary_key=True), "value": _text()})
-        self.draft = self._plain_model("Draft", {"name": _text(primary_key=True), "content": _text()})
-        self.erased_email = self._plain_model(
-            "ErasedEmail", {"hash": _text(primary_key=True), "until": _text()}
-        )
-        self.ledger_line = self._plain_model("LedgerLine", _ledger_line_fields())
-        self.undo_step = self._plain_model("UndoStep", _undo_step_fields())
-        self.undo_change = self._plain_model("UndoChange", _undo_change_fields())
+        self._made: dict[type[Record], Table] = {}
+        self._owners = _owners()
+        self._making = RLock()  # the window and its worker ask at the same time
+
+    @property
+    def by_kind(self) -> dict[type[Record], Table]:
+        """The table of every kind."""
+        return {kind: self[kind] for kind in (*KINDS, *CHILD_KINDS)}
 
     @property
     def models(self) -> list[Any]:
@@ -125,27 +117,74 @@ class Tables:
         about = [self.link, self.reminder, self.history, self.setting, self.draft]
         return [*own, *about, self.erased_email, self.ledger_line, self.undo_step, self.undo_change]
 
-    def __getitem__(self, kind: type[Record]) -> Table:
-        return self.by_kind[kind]
+    @cached_property
+    def link(self) -> Any:
+        """The references of which a record may have many."""
+        return self._plain_model("Link", _link_fields(), [(("kind", "record"), False)])
 
-    def _make(self, kind: type[Record], owners: Mapping[type[Record], type[Record]]) -> Table:
-        if kind in self.by_kind:
-            return self.by_kind[kind]
+    @cached_property
+    def reminder(self) -> Any:
+        """The index of what is due, with all that grouping reads: the rows lie scattered over the file."""
+        grouped = ("due_on", "what", "rule", "category", "kind", "record")
+        return self._plain_model("ReminderIndex", _reminder_fields(), [(grouped, False)])
+
+    @cached_property
+    def history(self) -> Any:
+        """The chained lines."""
+        return self._plain_model("HistoryLine", _history_fields())
+
+    @cached_property
+    def setting(self) -> Any:
+        """What the register keeps about itself."""
+        return self._plain_model("Setting", {"name": _text(primary_key=True), "value": _text()})
+
+    @cached_property
+    def draft(self) -> Any:
+        """What was typed and not saved yet."""
+        return self._plain_model("Draft", {"name": _text(primary_key=True), "content": _text()})
+
+    @cached_property
+    def erased_email(self) -> Any:
+        """The keyed hashes by which erased persons are recognised for a while."""
+        return self._plain_model("ErasedEmail", {"hash": _text(primary_key=True), "until": _text()})
+
+    @cached_property
+    def ledger_line(self) -> Any:
+        """The lines of the ledger that this register has carried out."""
+        return self._plain_model("LedgerLine", _ledger_line_fields())
+
+    @cached_property
+    def undo_step(self) -> Any:
+        """The actions that can be taken back."""
+        return self._plain_model("UndoStep", _undo_step_fields())
+
+    @cached_property
+    def undo_change(self) -> Any:
+        """What rows were before these actions."""
+        return self._plain_model("UndoChange", _undo_change_fields())
+
+    def __getitem__(self, kind: type[Record]) -> Table:
+        found = self._made.get(kind)
+        if found is None:
+            with self._making:
+                found = self._made.get(kind) or self._make(kind)
+        return found
+
+    def _make(self, kind: type[Record]) -> Table:
         fields = fields_of(kind)
-        owner = owners.get(kind)
+        owner = self._owners.get(kind)
         plain = [each for each in fields if not each.many]
-        models = {each.name: self._column(each, owners) for each in plain}
+        models = {each.name: self._column(each) for each in plain}
         if owner:
-            model = self._make(owner, owners).model
             models["owner"] = peewee.ForeignKeyField(
-                model, on_delete="CASCADE", backref="+", column_name="owner"
+                self[owner].model, on_delete="CASCADE", backref="+", column_name="owner"
             )
         searchable = tuple(each.name for each in fields if each.searchable and not owner)
         indexes = []
         if searchable:
             models |= {"sort_key": _text(), "search_text": _text()}
             indexes = [(("sort_key", "search_text"), False)]
-        self.by_kind[kind] = Table(
+        self._made[kind] = Table(
             kind,
             self._plain_model(kind.__name__, models, indexes),
             tuple(Column(each, _writer(each), _reader(each)) for each in plain),
@@ -154,11 +193,11 @@ class Tables:
             searchable,
             owner,
         )
-        return self.by_kind[kind]
+        return self._made[kind]
 
-    def _column(self, declared: Field, owners: Mapping[type[Record], type[Record]]) -> peewee.Field:
+    def _column(self, declared: Field) -> peewee.Field:
         if declared.refers_to:
-            target = self._make(kind_named(declared.refers_to), owners).model
+            target = self[kind_named(declared.refers_to)].model
             rule = "CASCADE" if declared.owner else "RESTRICT"
             return peewee.ForeignKeyField(
                 target, null=True, on_delete=rule, backref="+", column_name=declared.name

@@ -6,11 +6,12 @@ puts these rows back, and is written down in the same way: so it can be done aga
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from gdpr_desk.storage.database import spoken
 from gdpr_desk.storage.history import HistoryEntry
-from gdpr_desk.storage.undo_rows import watched
+from gdpr_desk.storage.undo_rows import WatchedRows, watched
 
 if TYPE_CHECKING:
     from gdpr_desk.storage.store import Store
@@ -68,8 +69,11 @@ class Undo:
 
     def __init__(self, store: "Store") -> None:
         self._store = store
-        self._rows = {each.table: each for each in watched(store.tables)}
         self.enabled = False
+
+    @cached_property
+    def _rows(self) -> dict[str, WatchedRows]:
+        return {each.table: each for each in watched(self._store.tables)}
 
     def enable(self) -> None:
         """Write down from now on what every action changes, on whatever thread."""

@@ -145,7 +145,9 @@ class Window(QMainWindow):
             self.messages,
             self.background,
         )
-        self.session.wants_restore.connect(self.opening.putting_back.over_open_register)
+        self.session.wants_restore.connect(
+            lambda backup, key: self.opening.putting_back.over_open_register(backup, key)
+        )
         self._fill(place)
         QTimer.singleShot(_SETTLED_MS, self, self._settle)
 
