@@ -101,7 +101,10 @@ def ground_of(persons: Sequence[PersonErasure], language: str, *, early: bool = 
 def carry_out(
     register: Register, decided: Decided, now: datetime, progress: Progress = lambda _done, _of: None
 ) -> Erasure:
-    """Erase what was decided in the register and in its backups, and give the proof back."""
+    """Erase what was decided in the register and in its backups, and give the proof back.
+
+    A backup that cannot be opened now is erased in when it is restored.
+    """
     erased = erase(register, decided, progress)
     purge_backups(register, now)
     return erased
@@ -121,6 +124,37 @@ def close_order(store: Store, order: ErasureOrder, on: date, by: str, evidence: 
 def answer_in_words(erasure: PersonErasure, rules: OfficeRules, language: str) -> list[str]:
     """What goes and what stays of a person, a sentence a part, as it can be told to that person."""
     return [part_in_words(part, rules, language) for part in (*erasure.goes, *erasure.kept)]
+
+
+def answer_letter(erasure: PersonErasure, rules: OfficeRules, office: str, language: str, today: date) -> str:
+    """The answer to a request for erasure, ready to be sent: what goes, what stays, why and on what it rests,
+    and where to complain (Art. 12(3) and (4), 17(3))."""
+
+    def said(text: str, **values: object) -> str:
+        return translate(text, language, **values)
+
+    opening = N_("You have asked us to erase your data (GDPR Art. 17). This is our answer of {day}.")
+    parts = [said(N_("Dear {name},"), name=erasure.person.title), said(opening, day=shown_date(today))]
+    gone = [f"- {part_name(part, rules)}" for part in erasure.goes]
+    if erasure.whole:
+        parts.append(said(N_("We erase everything that we have about you.")))
+    elif gone:
+        parts.append("\n".join([said(N_("We erase:")), *gone]))
+    if erasure.kept:
+        kept = [f"- {_kept_in_words(part, rules, language)}" for part in erasure.kept]
+        parts.append("\n".join([said(N_("We keep, since we have to or may:")), *kept]))
+        complaint = N_(
+            "You can complain to Datatilsynet, www.datatilsynet.dk, and you can bring the matter before a "
+            "court."
+        )
+        parts.append(said(complaint))
+    return "\n\n".join([*parts, office]) + "\n"
+
+
+def _kept_in_words(part: Part, rules: OfficeRules, language: str) -> str:
+    words = part_in_words(part, rules, language)
+    authority = part.slice.plan.rule.authority if part.slice else ""
+    return f"{words} ({authority})" if authority else words
 
 
 def part_in_words(part: Part, rules: OfficeRules, language: str) -> str:

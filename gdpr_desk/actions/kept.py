@@ -9,7 +9,7 @@ from gdpr_desk.domain.erasure import is_locked
 from gdpr_desk.domain.person import Relation
 from gdpr_desk.domain.reasons import rule_in_words, why
 from gdpr_desk.domain.reminder import Reminder, What
-from gdpr_desk.domain.retention import Clock, Slice, slices
+from gdpr_desk.domain.retention import Clock, Slice, StartEvent, slices
 from gdpr_desk.domain.use import Barred
 from gdpr_desk.i18n import N_, shown_date, translate, translate_plural
 from gdpr_desk.storage.store import Store
@@ -111,6 +111,8 @@ def _why(part: Slice, relation: Relation, rules: OfficeRules, language: str) -> 
     if part.clock is Clock.NOT_STARTED:
         text = N_("The time limit starts with “{event}”, which has not happened yet. Rule “{rule}”: {limit}.")
         event = translate(rule.start.label, language)
+        if not relation.ended_on and rule.start in (StartEvent.LAST_BOOKKEEPING, StartEvent.LAST_ACTIVITY):
+            text = N_("The time limit runs when the relation has ended. Rule “{rule}”: {limit}.")
         return translate(text, language, event=event, rule=rule.name, limit=rule_in_words(rule, language))
     what = What.ERASE if part.erasable_on else What.DATE_MISSING
     reminder = Reminder(

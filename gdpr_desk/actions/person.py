@@ -11,6 +11,7 @@ from gdpr_desk.domain.activity import ProcessingActivity
 from gdpr_desk.domain.attachment import Attachment
 from gdpr_desk.domain.categories import DataCategory, SubjectCategory
 from gdpr_desk.domain.consent import Consent
+from gdpr_desk.domain.erasure import Scope, Stays
 from gdpr_desk.domain.fields import fields_of
 from gdpr_desk.domain.kinds import kind_named
 from gdpr_desk.domain.person import Person, Relation
@@ -20,6 +21,7 @@ from gdpr_desk.domain.system import SystemRecord
 from gdpr_desk.errors import FileRefused, Invalid
 from gdpr_desk.exchange.contents import by_id
 from gdpr_desk.i18n import N_, translate
+from gdpr_desk.storage.erasing import Files
 from gdpr_desk.storage.history import HistoryEntry
 from gdpr_desk.storage.store import Store
 
@@ -106,6 +108,21 @@ def add_person(store: Store, person: Person, relation: Relation) -> Person:
         saved = store.save(person)
         store.save(replace(relation, person=saved.id))
     return saved
+
+
+def require_deletable(store: Store, relation: Relation, on: date) -> None:
+    """Refuse to delete a relation of which the law demands that a part is kept (Art. 17(3)(b))."""
+    person = store.get(Person, relation.person or 0)
+    if person is None:
+        return
+    plan = Files(store, [person.id or 0]).everything(person).judged(Scope(on, early=True))
+    if any(part.relation.id == relation.id and part.stays is Stays.FLOOR for part in plan.parts):
+        raise Invalid(
+            N_(
+                "The law demands that a part of this relation is kept. Use “Erase…” at the person instead: "
+                "what may go goes then, and what has to stay stays."
+            )
+        )
 
 
 def attachment_of(path: Path, person: int, today: date) -> Attachment:

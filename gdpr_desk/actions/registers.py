@@ -11,6 +11,8 @@ from gdpr_desk.domain.organisation import Organisation
 from gdpr_desk.domain.person import Person
 from gdpr_desk.i18n import shown_date
 from gdpr_desk.storage import backups
+from gdpr_desk.storage.checks import file_problems
+from gdpr_desk.storage.database import damaged
 from gdpr_desk.storage.keys import new_key
 from gdpr_desk.storage.looking import newest_verified
 from gdpr_desk.storage.purging import purge_backups
@@ -56,11 +58,11 @@ def back_up_first(register: Register, now: datetime) -> Path | None:
     return backups.back_up_daily(register, now)
 
 
-def back_up_and_purge(register: Register, now: datetime, progress: Callable[[int, int], None]) -> Path | None:
-    """Today's backup, as above; then what was erased is erased in all backups, if an earlier run did not.
-
-    This is cheap where there is nothing to do.
-    """
+def look_after(register: Register, now: datetime, progress: Callable[[int, int], None]) -> Path | None:
+    """Look whether the file is whole, else raise Damaged; then today's backup, as above; then what was erased
+    is erased in all backups, if an earlier run did not. It is cheap where there is nothing to do."""
+    if file_problems(register.database, encrypted=register.has_password):
+        raise damaged(register.path)
     made = back_up_first(register, now)
     purge_backups(register, now, progress)
     return made

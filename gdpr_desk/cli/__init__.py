@@ -1,5 +1,6 @@
 """The same actions without a window: for the task scheduler, for tests, and where there is no display."""
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -39,4 +40,7 @@ def run_command(arguments: Sequence[str], surroundings: Surroundings) -> int:
         print(error.sentence(surroundings.language), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
+        return 1
+    except BrokenPipeError:  # whoever reads has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the flush at the end
         return 1

@@ -10,7 +10,7 @@ from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.fields import Choice, R, Record, altered, declare, fields_of, text
 from gdpr_desk.domain.person import ErasedSlice, Person, Relation
 from gdpr_desk.domain.reminder import RuleBook
-from gdpr_desk.domain.retention import Clock, Slice, Strength, slices
+from gdpr_desk.domain.retention import Clock, Slice, Strength, event_of, slices
 from gdpr_desk.i18n import N_
 
 
@@ -108,7 +108,7 @@ class PersonErasure:
         for relation in self.relations:
             mine = [part for part in self.parts if part.relation.id == relation.id]
             if any(part.stays for part in mine):
-                left.append(_noted(relation, mine, on))
+                left.append(_noted(relation, mine, self.consents, on))
             else:
                 gone.append(relation)
         return left, gone
@@ -206,11 +206,15 @@ def _kept_at_large(relation: Relation) -> Stays | None:
     return Stays.HELD if held else None
 
 
-def _noted(relation: Relation, parts: Iterable[Part], on: date) -> Relation:
+def _noted(relation: Relation, parts: Iterable[Part], consents: Sequence[Consent], on: date) -> Relation:
+    """A relation with what was erased of it. One that still went on has ended with an early erasure: else
+    nothing would ever start the clock of what the law keeps."""
+    gone = [part.slice for part in parts if part.stays is None and part.slice]
+    if not relation.ended_on and any(each.clock is not Clock.DATED for each in gone):
+        relation = altered(relation, ended_on=on)
     new: Any = [
-        ErasedSlice(rule=part.slice.plan.rule.id, event_on=part.slice.event_on, erased_on=on)
-        for part in parts
-        if part.stays is None and part.slice
+        ErasedSlice(rule=each.plan.rule.id, event_on=event_of(each.plan, relation, consents), erased_on=on)
+        for each in gone
     ]
     rules = {each.rule for each in new}
     return altered(relation, erased=(*(each for each in relation.erased if each.rule not in rules), *new))

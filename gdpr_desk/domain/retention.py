@@ -192,6 +192,11 @@ def _blocked(relation: Relation, plan: SlicePlan) -> Clock | None:
     return None
 
 
+def event_of(plan: SlicePlan, relation: Relation, consents: Sequence[Consent]) -> date | None:
+    """The day from which the plan counts for `relation`; None where it has not come."""
+    return _event(plan, relation, consents)[1]
+
+
 def _erased(relation: Relation, plan: SlicePlan, event_on: date | None) -> bool:
     return any(each.rule == plan.rule.id and each.event_on == event_on for each in relation.erased)
 

@@ -28,7 +28,8 @@ class Ordered:
 def write_order(
     folder: Path, order: ErasureOrder, persons: Sequence[Ordered], office: str, language: str, today: date
 ) -> list[Path]:
-    """Write the sheet and the text of an order into `folder`, and give back where they are.
+    """Write the sheet and the text of an order into `folder`, and give back where they are; below the text
+    stands what the office itself does in that system.
 
     They hold names: they are for the recipient, and for no other use.
     """
@@ -37,7 +38,9 @@ def write_order(
     sheet, letter = folder / f"{stem}.xlsx", folder / f"{stem}.txt"
     with replacing(sheet) as partial:
         _write_sheet(partial, title, persons, language, today)
-    save_bytes(letter, letter_of(order, persons, office, language).encode("utf-8-sig"))
+    steps = translate(N_("For us, and not for the letter:"), language)
+    text = f"{letter_of(order, persons, office, language)}\n{'-' * 40}\n{steps}\n\n{order.steps}\n"
+    save_bytes(letter, text.encode("utf-8-sig"))
     return [sheet, letter]
 
 
@@ -46,17 +49,19 @@ def letter_of(order: ErasureOrder, persons: Sequence[Ordered], office: str, lang
     said = {"office": office, "count": len(persons), "day": shown_date(order.due_on)}
     if order.is_notice:
         opening = N_(
-            "{office} has erased data about the persons below, whose data you have received from us. We tell "
-            "you so under Art. 19 of the GDPR."
+            "{office} erases data about the persons below, whose data you have received from us. We tell "
+            "you so under Art. 19 of the GDPR, so that links to it and copies of it are erased as well, "
+            "unless the law demands that you keep them."
         )
     else:
         opening = N_(
-            "{office} has erased data about the persons below and instructs you, as its processor, to erase "
-            "it as well by {day} at the latest (GDPR Art. 28(3)(a) and (g))."
+            "{office} erases data about the persons below and instructs you, as its processor, to erase "
+            "it as well by {day} at the latest: also in copies and at sub-processors (GDPR Art. 28(3)(a) "
+            "and (g))."
         )
     closing = N_("Please answer this message when it is done, and say if something has to be kept, and why.")
     rows = [_row(each, language) for each in persons]
-    parts = [translate(opening, language, **said), order.steps, "\n".join(rows), translate(closing, language)]
+    parts = [translate(opening, language, **said), "\n".join(rows), translate(closing, language)]
     return "\n\n".join([*parts, office]) + "\n"
 
 

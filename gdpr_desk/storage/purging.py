@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gdpr_desk.errors import UserFacingError
+from gdpr_desk.errors import Damaged, UserFacingError
 from gdpr_desk.storage.backups import all_backups, copy_with_log, folder_of, log_of, to_disk
 from gdpr_desk.storage.checks import require_whole
 from gdpr_desk.storage.database import spoken
@@ -64,6 +64,7 @@ def drop_copy(copy: Path) -> None:
 
 
 def _purged(backup: Path, register: "Register", now: datetime) -> bool:
+    """Erase in one backup; False where it is not whole, or this register's key does not open it."""
     salt = salt_of(backup)
     if salt and (register.key is None or register.key.salt != salt):
         return False
@@ -78,6 +79,8 @@ def _purged(backup: Path, register: "Register", now: datetime) -> bool:
             to_disk(copy.path)
             log_of(backup).unlink(missing_ok=True)
             copy.path.replace(backup)
+    except Damaged:
+        return False
     finally:
         copy.database.close()
         drop_copy(copy.path)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gdpr_desk.domain.person import Person
-from gdpr_desk.errors import Damaged, NotARegister, UserFacingError, WrongPassword
+from gdpr_desk.errors import Damaged, NewerFormat, NotARegister, UserFacingError, WrongPassword
 from gdpr_desk.i18n import N_
 from gdpr_desk.storage.backups import (
     ASIDE,
@@ -25,6 +25,7 @@ from gdpr_desk.storage.backups import (
     stamped,
     to_disk,
 )
+from gdpr_desk.storage.carrying import carry_over
 from gdpr_desk.storage.checks import register_problems
 from gdpr_desk.storage.database import spoken
 from gdpr_desk.storage.keys import Key, salt_of
@@ -72,7 +73,9 @@ def restore(path: Path, backup: Path, unlock: Unlock | None, who: str, now: date
     """Put a backup in the place of the register at `path`, which nobody may have open.
 
     `unlock` makes the backup's own key: its password is then the register's. The file that was there is
-    kept aside among the backups; Damaged, and nothing changed, where the backup is not whole.
+    kept aside among the backups; Damaged, and nothing changed, where the backup is not whole. The proofs
+    and orders of erasures, objections, withdrawals and restrictions since are carried over, where that
+    file can be read.
     """
     with WriterLock(path), _copy(backup, unlock, who, now) as copy:
         if register_problems(copy):
@@ -83,6 +86,8 @@ def restore(path: Path, backup: Path, unlock: Unlock | None, who: str, now: date
         persons = copy.store.count(Person)
         copy.store.note("restored")
         aside = _kept_aside(path, folder_of(copy), now) if path.exists() else None
+        if aside:
+            _carry_over(aside, unlock, copy, who, now)
         _moved(copy, path)
     return Restored(made_at(backup), aside, persons)
 
@@ -100,6 +105,15 @@ def _copy(backup: Path, unlock: Unlock | None, who: str, now: datetime) -> "Iter
     finally:
         copy.database.close()
         drop_copy(copy.path)
+
+
+def _carry_over(aside: Path, unlock: Unlock | None, copy: "Register", who: str, now: datetime) -> None:
+    try:
+        with _copy(aside, unlock, who, now) as present:
+            if present.identity == copy.identity and not register_problems(present):
+                carry_over(present.store, copy.store)
+    except (Damaged, WrongPassword, NotARegister, NewerFormat):
+        return  # what cannot be read is lost, and the question before said so
 
 
 def _kept_aside(path: Path, folder: Path, now: datetime) -> Path:

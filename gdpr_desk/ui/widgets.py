@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from gdpr_desk.ui import theme
 
 L = TypeVar("L", QVBoxLayout, QHBoxLayout)
+W = TypeVar("W", bound=QWidget)
 
 
 def label(text: str, role: str = "", size: int = theme.BODY, *, strong: bool = False) -> QLabel:
@@ -129,6 +130,12 @@ class _IconButton(QToolButton):
             self.showMenu()
         else:
             self.click()
+
+
+def without_wheel(box: W) -> W:
+    """A box that lets the wheel scroll the page, and is not changed by it in passing."""
+    box.wheelEvent = lambda event: event.ignore()  # type: ignore[method-assign]
+    return box
 
 
 def picture(icon_pixmap: object) -> QLabel:

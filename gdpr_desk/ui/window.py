@@ -11,8 +11,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
 
-from gdpr_desk.actions.registers import back_up_and_purge
-from gdpr_desk.errors import UserFacingError
+from gdpr_desk.actions.registers import look_after
+from gdpr_desk.errors import Damaged, UserFacingError
 from gdpr_desk.i18n import N_, translate
 from gdpr_desk.storage.register import SUFFIX, Register
 from gdpr_desk.ui.background import Background
@@ -185,10 +185,24 @@ class Window(QMainWindow):
         self.lock_watch.listen_to_screen()
         session, now = self.session, self.around.now()
         session.in_background(
-            lambda progress: back_up_and_purge(session.register, now, progress),
+            lambda progress: look_after(session.register, now, progress),
             lambda _made: session.backed_up.emit(),
-            refused=self.messages.refuse,
+            refused=self._refused,
         )
+
+    def _refused(self, error: UserFacingError) -> None:
+        """Say why there is no backup; where the file is damaged, lead to the newest whole one."""
+        from gdpr_desk.storage.checks import register_problems
+        from gdpr_desk.storage.looking import with_key
+
+        session, place = self.session, self.desk.place if self.desk else 0
+        broken = isinstance(error, Damaged) and session and register_problems(session.register)
+        if session is None or not broken or not self.close_register():
+            self.messages.refuse(error)
+            return
+        path, key = session.register.path, session.register.key
+        assert isinstance(error, Damaged)
+        self.opening.putting_back.over_damaged_file(path, error, with_key(key), place)
 
     def _let_go(self) -> None:
         assert self.session

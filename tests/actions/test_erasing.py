@@ -95,6 +95,23 @@ def test_a_request_is_answered_in_part(register: Register) -> None:
     assert barred(register.store) == {person: Barred.LOCKED}
 
 
+def test_a_customer_who_asks_has_ended(register: Register) -> None:
+    """Else what the law keeps would have no end."""
+    dates = {"started_on": date(2020, 1, 1), "last_bookkeeping_on": date(2026, 10, 13)}
+    person = enter(register.store, Case("active", {CUSTOMERS: dates}, frozenset(), TODAY))
+    plan = planned(register, person, Scope(TODAY, early=True))
+    assert plan
+    carried_out(register, plan, TODAY)
+    (relation,) = register.store.all(Relation)
+    due = planned(register, person, Scope(date(2032, 1, 1)))
+
+    assert relation.ended_on == TODAY
+    assert barred(register.store) == {person: Barred.LOCKED}
+    assert planned(register, person, Scope(date(2031, 12, 31))) is None
+    assert due
+    assert due.whole
+
+
 def test_a_floor_that_ends_takes_the_rest_along(register: Register) -> None:
     person = enter(register.store, next(each for each in CASES if each.early))
     early = planned(register, person, Scope(TODAY, early=True))
@@ -289,3 +306,15 @@ def test_it_reopens_as_it_was_left(register: Register) -> None:
     register.close()
     with reopened(path) as again:
         assert before == (again.store.all(Person), again.store.all(Relation))
+
+
+def test_the_answer_says_what_goes_what_stays_on_what_law_and_where_to_complain(register: Register) -> None:
+    person = enter(register.store, next(each for each in CASES if each.early))
+    plan = planned(register, person, Scope(TODAY, early=True))
+    assert plan
+    letter = erasing.answer_letter(plan, office_rules(register.store), "Prøve ApS", "da", TODAY)
+
+    for words in ("Kære Prøve Lovsen", "31-12-2029", "art. 17, stk. 3, litra b", "Bogføringsloven"):
+        assert words in letter
+    assert "datatilsynet.dk" in letter
+    assert letter.rstrip().endswith("Prøve ApS")

@@ -16,13 +16,17 @@ from gdpr_desk.actions.person import (
     deed,
     office_rules,
     person_file,
+    require_deletable,
 )
+from gdpr_desk.actions.starter import fill_from_starter
 from gdpr_desk.domain.attachment import Attachment
+from gdpr_desk.domain.organisation import Organisation
 from gdpr_desk.domain.person import Hold, Person, Relation
 from gdpr_desk.domain.retention import RetentionRule, StartEvent
 from gdpr_desk.errors import FileRefused, Invalid
 from gdpr_desk.storage.history import HistoryEntry
 from gdpr_desk.storage.register import Register
+from tests.law import CASES, enter
 from tests.registers import TODAY, Office, furnish, made
 
 OLD, NEW = date(2025, 1, 10), date(2026, 11, 1)
@@ -169,3 +173,16 @@ def test_attachment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "LARGEST_FILE", 3)
     with pytest.raises(FileRefused, match="larger"):
         attachment_of(path, 7, TODAY)
+
+
+def test_a_relation_that_the_law_keeps_is_not_deleted(tmp_path: Path) -> None:
+    with made(tmp_path / "law.gdprdesk", None) as register:
+        store = register.store
+        fill_from_starter(store, "small-office", "da", Organisation(name="Prøve"), TODAY)
+        enter(store, next(each for each in CASES if each.early))
+        (kept,) = store.all(Relation)
+        with pytest.raises(Invalid, match="law demands"):
+            require_deletable(store, kept, TODAY)
+        store.save(replace(kept, last_bookkeeping_on=None))
+        (free,) = store.all(Relation)
+        require_deletable(store, free, TODAY)

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -22,10 +23,12 @@ from gdpr_desk.actions.sample import fill_with_sample
 from gdpr_desk.actions.starter import fill_from_starter
 from gdpr_desk.actions.use import barred
 from gdpr_desk.domain.attachment import Attachment
+from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.erasure import Erasure, PersonErasure, Scope
 from gdpr_desk.domain.fields import altered
+from gdpr_desk.domain.order import ErasureOrder, OrderedPerson
 from gdpr_desk.domain.organisation import Organisation
-from gdpr_desk.domain.person import Person
+from gdpr_desk.domain.person import Person, Relation, RestrictionGround
 from gdpr_desk.errors import NotWritable
 from gdpr_desk.storage import backups
 from gdpr_desk.storage.checks import register_problems
@@ -286,6 +289,36 @@ def test_the_file_that_was_there_is_kept_aside_and_erased_in(tmp_path: Path) -> 
 
     assert not found & gone
     assert len(found) == 81
+
+
+def test_a_restore_loses_no_proof_and_nothing_that_a_person_said(tmp_path: Path) -> None:
+    path = tmp_path / "office.gdprdesk"
+    with filled(path, 100) as register:
+        store = register.store
+        copy = backups.back_up(register, NOW, "by-hand")
+        gone = erase_whole(register, store.ids(Person)[:5])
+        erasure = store.all(Erasure)[0]
+        order = ErasureOrder(name="Mailchimp", erasure=erasure.id, ordered_on=TODAY, due_on=TODAY, count=5)
+        store.save(replace(order, persons=(OrderedPerson(system_record="7"),)))
+        closed = barred(store)
+        free = [each for each in store.all(Relation) if each.person not in closed]
+        objecting = store.get(Person, free[0].person or 0)
+        assert objecting
+        store.save(replace(objecting, objected_on=TODAY))
+        store.save(replace(free[1], restricted_on=TODAY, restriction_ground=RestrictionGround.CLAIMS))
+        consent = next(each for each in store.all(Consent) if not each.withdrawn_on)
+        store.save(replace(consent, withdrawn_on=TODAY))
+        store.save(Person(name="Efter kopien"))
+        expected = store.all(Erasure), store.all(ErasureOrder), barred(store)
+    restore(path, copy, unlock, "tester", NOW + timedelta(hours=1))
+    with reopened(path) as again:
+        withdrawn = again.store.get(Consent, consent.id or 0)
+        assert expected == (again.store.all(Erasure), again.store.all(ErasureOrder), barred(again.store))
+        assert again.store.count(Person) == 95
+        assert not tokens(again) & {each.token for each in gone}
+        assert withdrawn
+        assert withdrawn.withdrawn_on == TODAY
+        assert register_problems(again) == []
 
 
 def test_a_damaged_register_leads_to_the_newest_whole_backup(tmp_path: Path) -> None:

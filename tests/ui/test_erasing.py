@@ -338,7 +338,7 @@ def test_a_request_is_answered_in_part(session: Session, qtbot: QtBot, answer: A
     assert "Art. 17(3)(b)" in said[0]
     assert "answered in part" in said[0]
     assert "31-12-2029" in said[1]
-    assert ": slettes" in said[1]  # it is for the person, in the organisation's language
+    assert "Vi sletter:" in said[1]  # it is for the person, in the organisation's language
     assert left
     assert left.email == ""
     assert session.store.all(Erasure)[0].ground.startswith("Anmodning")
@@ -374,7 +374,7 @@ def test_a_person_without_a_relation_goes_whole(session: Session, qtbot: QtBot, 
         view = step(qtbot, dialog, RequestView)
         assert "answered in full" in texts(view)
         view.copy.click()
-        assert QGuiApplication.clipboard().text() == "Alt: slettes"
+        assert "Vi sletter alt, hvad vi har om dig." in QGuiApplication.clipboard().text()
         dialog.forward.click()
         step(qtbot, dialog, DecisionView).erase.click()
         step(qtbot, dialog, ResultView)

@@ -19,8 +19,15 @@ class DecisionView(QWidget):
     """Says once more how much goes, and that nothing brings it back."""
 
     def __init__(
-        self, session: Session, tally: Tally, ground: str, caution: str, erase: Callable[[], object]
+        self,
+        session: Session,
+        tally: Tally,
+        name: str,
+        ground: str,
+        caution: str,
+        erase: Callable[[], object],
     ) -> None:
+        """`name` says who it is, where it is one person."""
         super().__init__()
         say, say_count = session.say, session.say_count
         icon = label("")
@@ -35,7 +42,10 @@ class DecisionView(QWidget):
         sure = label(say(N_("This cannot be undone, and no backup brings anything of it back.")))
         self.erase = button(say(N_("Erase {what}"), what=what), erase, look="danger")
         stays = say_count("{count} part stays", "{count} parts stay", tally.kept)
-        parts_shown: list[QWidget] = [icon, question, sure, label(stays, "muted")]
+        parts_shown: list[QWidget] = [icon, question]
+        if name:
+            parts_shown.append(label(name, size=theme.LEAD, strong=True))
+        parts_shown += [sure, label(stays, "muted")]
         parts_shown.append(label(ground, "muted"))
         if caution:
             parts_shown.append(label(caution, "caution"))

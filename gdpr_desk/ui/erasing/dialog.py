@@ -94,8 +94,9 @@ class ErasingDialog(WorkingDialog):
         if decided.orders and not self._erasing.handed_over:
             text = N_("The orders were neither saved nor copied yet. Afterwards their names are gone.")
             caution = self._session.say(text)
+        one = decided.persons[0].person.title if len(decided.persons) == 1 else ""
         view = DecisionView(
-            self._session, self._tally, decided.erasure.ground, caution, lambda: self._erase(decided)
+            self._session, self._tally, one, decided.erasure.ground, caution, lambda: self._erase(decided)
         )
         self.show_step(view)
         self.cancel.setText(self._session.say(N_("Cancel")))

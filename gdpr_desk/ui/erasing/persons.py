@@ -7,9 +7,10 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QTableView, QVBoxLayout, QWidget
 
-from gdpr_desk.actions.erasing import answer_in_words
+from gdpr_desk.actions.due import organisation_of
+from gdpr_desk.actions.erasing import answer_letter
 from gdpr_desk.domain.erasure import PersonErasure
-from gdpr_desk.i18n import N_, translate
+from gdpr_desk.i18n import N_
 from gdpr_desk.ui import theme
 from gdpr_desk.ui.erasing.details import counts_in_words, person_details
 from gdpr_desk.ui.erasing.work import Erasing, Prepared, Tally
@@ -157,10 +158,9 @@ class RequestView(QWidget):
 
     def _copy(self) -> None:
         language = self._erasing.language
-        lines = answer_in_words(self._prepared.persons[0], self._prepared.rules, language)
-        if not lines:
-            lines = [translate(N_("{about}: erased"), language, about=N_("Everything"))]
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        person, rules, session = self._prepared.persons[0], self._prepared.rules, self._session
+        office = organisation_of(session.store).name
+        QGuiApplication.clipboard().setText(answer_letter(person, rules, office, language, session.today))
         self._session.messages.passing(self._session.say(N_("The answer is on the clipboard.")))
 
 

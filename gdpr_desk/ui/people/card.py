@@ -5,7 +5,13 @@ from dataclasses import replace
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gdpr_desk.actions.person import OfficeRules, PersonFile, office_rules, person_file
+from gdpr_desk.actions.person import (
+    OfficeRules,
+    PersonFile,
+    office_rules,
+    person_file,
+    require_deletable,
+)
 from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.fields import Record
 from gdpr_desk.domain.person import Hold, Person, Relation
@@ -147,6 +153,8 @@ class PersonCard(QWidget):
             if isinstance(part, HoldPart):
                 session.store.save(replace(part.relation, holds=without(part.relation, part.hold)))
             else:
+                if isinstance(part.record, Relation):
+                    require_deletable(session.store, part.record, session.today)
                 session.store.delete(part.record)
             said = session.say(N_("“{name}” was deleted."), name=title)
             session.messages.passing(said, session.undo)

@@ -23,7 +23,7 @@ from gdpr_desk.exchange.values import DateOrders, parse_date
 from gdpr_desk.i18n import N_, shown_date
 from gdpr_desk.ui import theme
 from gdpr_desk.ui.session import Session
-from gdpr_desk.ui.widgets import icon_button
+from gdpr_desk.ui.widgets import icon_button, without_wheel
 
 _CALENDAR = (320, 250)
 
@@ -163,8 +163,7 @@ class ChoiceEditor(Editor):
         self._box.activated.connect(lambda: self.edited.emit())
         self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._box.setMinimumContentsLength(12)
-        self._box.wheelEvent = lambda event: event.ignore()  # type: ignore[method-assign]  # scrolls the page
-        self.hold(self._box)
+        self.hold(without_wheel(self._box))
 
     def show_value(self, value: Any) -> None:
         found = [at for at in range(self._box.count()) if self._box.itemData(at) == value]

@@ -18,7 +18,7 @@ from gdpr_desk.ui.reporting.files import chosen_target, proposed
 from gdpr_desk.ui.reporting.job import JobRow
 from gdpr_desk.ui.reporting.printing import chosen_printer, print_pages
 from gdpr_desk.ui.session import Session
-from gdpr_desk.ui.widgets import button, column, label, row, section
+from gdpr_desk.ui.widgets import button, column, label, row, section, without_wheel
 
 
 class LanguageChoice(QWidget):
@@ -30,7 +30,7 @@ class LanguageChoice(QWidget):
         super().__init__()
         self._chosen = False
         said = session.say(N_("Language"))
-        self.box = QComboBox()
+        self.box = without_wheel(QComboBox())
         self.box.setAccessibleName(f"{said}: {of}")
         for each in Language:
             self.box.addItem(session.say(each.label), each.value)

@@ -12,7 +12,7 @@ from gdpr_desk.ui import theme
 from gdpr_desk.ui.reporting.cards import Card
 from gdpr_desk.ui.reporting.job import JobRow
 from gdpr_desk.ui.session import Session
-from gdpr_desk.ui.widgets import button, label, row
+from gdpr_desk.ui.widgets import button, label, row, without_wheel
 
 
 class MailingListCard(Card):
@@ -83,7 +83,7 @@ class ErasureReportCard(Card):
 
 
 def _box(session: Session, name: str) -> QComboBox:
-    made = QComboBox()
+    made = without_wheel(QComboBox())
     made.setAccessibleName(session.say(name))
     return made
 
