@@ -44,7 +44,7 @@ def backups_for(path: Path) -> list[Path]:
     salt = salt_of(path)
     same = [each for each in made if salt and salt_of(each) == salt]
     named = [each for each in made if each.parent.name.rpartition("-")[0] == path.stem]
-    return [each for each in same or named if not each.stem.endswith(ASIDE)]
+    return same or named
 
 
 def made_at(backup: Path) -> datetime:
