@@ -9,7 +9,7 @@ UV := build/uv/bin/uv
 
 help:
 	@echo "make run     open the window on a sample register; without a display, do the main job here"
-	@echo "make test    the tests (under 3 minutes)"
+	@echo "make test    the tests (three to four minutes)"
 	@echo "make check   style, types, floor plan and translations"
 	@echo "make bench   the benchmarks"
 	@echo "make long    the tests that take longer: kills, many backups, many damaged files"
