@@ -85,7 +85,8 @@ class Erasing:
         register, language = self.session.register, self.language
         ground = erasing.ground_of(persons, language, early=self.early)
         who, today = self.session.store.who, self.session.today
-        return erasing.decided(register, persons, who, ground, today, language)
+        with no_collection():  # of what is made here nothing is garbage, and looking would hold up the window
+            return erasing.decided(register, persons, who, ground, today, language)
 
     def hand_over(self, decided: Decided, folder: Path) -> int:
         """Write every order into `folder`, and say how many files that made."""
