@@ -414,6 +414,31 @@ def test_a_damaged_register_leads_to_its_newest_whole_backup(
     assert [each.read_bytes() for each in aside] == [spoilt]
 
 
+def test_damage_that_only_the_look_behind_the_open_window_finds_leads_there_too(
+    qtbot: QtBot, window: Window, plain: Path, answer: Answers
+) -> None:
+    with open_register(plain, None, "tester", clock) as register:
+        find = "SELECT rootpage * (SELECT page_size FROM pragma_page_size) FROM sqlite_schema WHERE name = ?"
+        at = register.database.execute_sql(find, ("attachment",)).fetchone()[0]  # the start reads none
+    content = bytearray(plain.read_bytes())
+    content[at - 4096 : at] = b"\xff" * 4096
+    plain.write_bytes(content)
+    window.opening.open_file(plain)
+    idle(qtbot, window)
+    assert "Entered since" in names(window)
+
+    def agree(dialog: QDialog) -> None:
+        assert isinstance(dialog, DamagedDialog)
+        dialog.restore.click()
+
+    answer.append(agree)
+    window._settle()
+    idle(qtbot, window)
+
+    assert answer == []
+    assert "Entered since" not in names(window)
+
+
 def test_another_backup_of_a_damaged_register_in_three_clicks(
     qtbot: QtBot, window: Window, locked: Path, answer: Answers
 ) -> None:
