@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.fields import altered, fields_of
 from gdpr_desk.domain.matching import KnownPersons, Traits
-from gdpr_desk.domain.person import Person, Relation
+from gdpr_desk.domain.person import Person, Relation, by_person
 from gdpr_desk.domain.system import SystemRecord, alike, shown
 from gdpr_desk.domain.use import Barred
 from gdpr_desk.errors import Invalid
@@ -118,11 +118,11 @@ class Planner:
         self._barred, self._erased = barred, erased
         self._known: KnownPersons[int] = KnownPersons()
         self._paired: set[int] = set()
-        theirs, said, given = _by_person(relations), _by_person(systems), _by_person(consents)
+        theirs, said, given = by_person(relations), by_person(systems), by_person(consents)
         self._numbers: dict[tuple[int | None, str], int] = {}
         self._drafts: list[Draft] = []
         for person in persons:
-            mine, here, yes = (each.get(person.id, []) for each in (theirs, said, given))
+            mine, here, yes = theirs.get(person.id, []), said.get(person.id, []), given.get(person.id, [])
             ref = self._add(Draft(person, mine, person, mine, here, here, yes, yes), Traits.of(person))
             for record in here:
                 self._numbers[record.processor, record.number] = ref
@@ -292,13 +292,6 @@ def _take_consent(consents: list[Consent], said: Consent, person: int | None) ->
 def _later(said: Consent, withdrawn: date) -> bool:
     days = [day for day in (said.given_on, said.confirmed_on) if day]
     return bool(days) and max(days) > withdrawn
-
-
-def _by_person(records: Iterable[Any]) -> dict[int | None, list[Any]]:
-    found: dict[int | None, list[Any]] = defaultdict(list)
-    for each in records:
-        found[each.person].append(each)
-    return found
 
 
 def _told(person: Person, rows: list[Person]) -> Person:

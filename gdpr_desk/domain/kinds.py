@@ -13,7 +13,7 @@ from gdpr_desk.domain.postponement import Postponement
 from gdpr_desk.domain.recipients import Agreement, Processor, Recipient
 from gdpr_desk.domain.retention import RetentionRule
 from gdpr_desk.domain.security import SecurityMeasure
-from gdpr_desk.domain.system import SystemRecord
+from gdpr_desk.domain.system import SamePerson, Sighting, SystemExport, SystemRecord
 
 KINDS: tuple[type[Record], ...] = (
     Person,
@@ -33,6 +33,9 @@ KINDS: tuple[type[Record], ...] = (
     Erasure,
     ErasureOrder,
     SystemRecord,
+    SystemExport,
+    Sighting,
+    SamePerson,
 )
 
 CHILD_KINDS: tuple[type[Record], ...] = tuple(child for kind in KINDS for child in child_kinds(kind))

@@ -23,6 +23,7 @@ class OrderedPerson(Record):
 
     system_record: str = text(N_("Number in that system"))
     email_hash: str = text(N_("Keyed hash of the e-mail"), hidden=True)
+    gone_on: date | None = declare(N_("Gone since"))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)

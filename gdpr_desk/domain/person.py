@@ -1,6 +1,8 @@
 """A data subject, and that person's relations to the office with their dates, holds and restriction."""
 
 import secrets
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
@@ -9,6 +11,7 @@ from gdpr_desk.domain.categories import Covers
 from gdpr_desk.domain.fields import (
     Choice,
     Field,
+    R,
     Record,
     children,
     declare,
@@ -152,3 +155,11 @@ class Relation(Record):
     def collected(self) -> date | None:
         """When the data was collected, as far as the dates tell."""
         return self.collected_on or self.application_received_on or self.started_on
+
+
+def by_person(records: Iterable[R]) -> dict[int | None, list[R]]:
+    """Records that belong to persons, by the person."""
+    found: dict[int | None, list[R]] = defaultdict(list)
+    for each in records:
+        found[getattr(each, "person", None)].append(each)
+    return found

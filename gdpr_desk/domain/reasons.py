@@ -33,6 +33,14 @@ _GAPS: Mapping[What, str] = {
     What.REVIEW: N_("The review was planned for this day."),
     What.AGREEMENT_ENDS: N_("The agreement with this processor is valid until this day."),
     What.ORDER_OPEN: N_("Persons were erased here; nobody has confirmed yet that it was done there, too."),
+    What.BACK_THERE: N_("Somebody who was erased is in a system's latest export all the same."),
+    What.WITHDRAWN_HERE: N_("The consent was withdrawn, or the person objected, and the system still sends."),
+    What.UNSUBSCRIBED_THERE: N_("The person unsubscribed in the system; the consent stands here."),
+    What.ENDED_THERE: N_(
+        "The system says that it is over; here the relation goes on, and no time limit runs."
+    ),
+    What.GONE_THERE: N_("The person is no longer in the system; here the relation goes on."),
+    What.NOT_HERE: N_("The system has a record that could not be taken in, so nothing here looks after it."),
 }
 
 _AUTHORITIES: Mapping[What, str] = {
@@ -47,6 +55,12 @@ _AUTHORITIES: Mapping[What, str] = {
     What.HOLD_REVIEW: N_("GDPR Art. 17(3)(e)"),
     What.DATE_MISSING: N_("GDPR Art. 5(1)(e) and 5(2)"),
     What.ORDER_OPEN: N_("GDPR Art. 28(3)(g) and 19"),
+    What.BACK_THERE: N_("GDPR Art. 17 and 28(3)(g)"),
+    What.WITHDRAWN_HERE: N_("GDPR Art. 7(3) and 21(3)"),
+    What.UNSUBSCRIBED_THERE: N_("GDPR Art. 7(3)"),
+    What.ENDED_THERE: N_("GDPR Art. 5(1)(d) and (e)"),
+    What.GONE_THERE: N_("GDPR Art. 5(1)(d) and (e)"),
+    What.NOT_HERE: N_("GDPR Art. 5(1)(e) and 30(1)"),
 }
 
 

@@ -32,6 +32,12 @@ class What(Choice):
     RULE_MISSING = "rule_missing", N_("Set a time limit")
     DATE_MISSING = "date_missing", N_("Find the date")
     ORDER_OPEN = "order_open", N_("Follow up the erasure order")
+    BACK_THERE = "back_there", N_("Erased here, there again")
+    WITHDRAWN_HERE = "withdrawn_here", N_("Withdrawn here, still subscribed there")
+    UNSUBSCRIBED_THERE = "unsubscribed_there", N_("Unsubscribed there, consent open here")
+    ENDED_THERE = "ended_there", N_("Ended there, open here")
+    GONE_THERE = "gone_there", N_("Gone there, still here")
+    NOT_HERE = "not_here", N_("There, but in no register")
     NO_PASSWORD = "no_password", N_("Set a password")
 
 

@@ -16,6 +16,7 @@ class SystemState(Choice):
     """How a person stands in another system."""
 
     ACTIVE = "active", N_("Active")
+    SUBSCRIBED = "subscribed", N_("Subscribed")
     WITHDRAWN = "withdrawn", N_("Unsubscribed")
     BOUNCED = "bounced", N_("Mail comes back")
     SILENT = "silent", N_("Not subscribed")
@@ -32,6 +33,9 @@ class SystemRecord(Record):
 
     person: int | None = reference("Person", N_("Person"), required=True, listed=True, owner=True)
     processor: int | None = reference("Processor", N_("Processor"), required=True, listed=True, owner=True)
+    subject_category: int | None = reference(
+        "SubjectCategory", N_("Category of persons"), help=N_("As what its persons are taken in.")
+    )
     rank: int = declare(N_("Place among the systems"), 0, hidden=True)
     number: str = text(N_("Number in that system"), listed=True)
     name: str = text(N_("Name"), personal=Covers.NAME)
@@ -43,6 +47,63 @@ class SystemRecord(Record):
     state_on: date | None = declare(N_("Since"), listed=True)
     first_seen_on: date | None = declare(N_("First seen on"))
     gone_on: date | None = declare(N_("Gone since"), listed=True)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
+class SystemExport(Record):
+    """The latest export that was taken in of a system; a `whole` one has everybody who is there."""
+
+    LABEL: ClassVar[str] = N_("Export of a system")
+    PLURAL: ClassVar[str] = N_("Exports of systems")
+
+    processor: int | None = reference("Processor", N_("Processor"), required=True, listed=True, owner=True)
+    taken_on: date | None = declare(N_("Taken in on"), required=True, listed=True)
+    records: int = declare(N_("Records"), 0, listed=True)
+    whole: bool = declare(N_("Everybody who is there"), False, listed=True)
+
+
+class Unplaced(Choice):
+    """Why a record of a system is nobody in the register."""
+
+    BACK = "back", N_("Erased here, and there again")
+    REJECTED = "rejected", N_("The row could not be taken in")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
+class Sighting(Record):
+    """A record of a system's latest export that the register has nobody for: its number and its row alone.
+
+    `person` is who it is all the same, where a part of that person was erased, and this with it.
+    """
+
+    LABEL: ClassVar[str] = N_("Record without a person")
+    PLURAL: ClassVar[str] = N_("Records without a person")
+
+    processor: int | None = reference("Processor", N_("Processor"), required=True, listed=True, owner=True)
+    person: int | None = reference("Person", N_("Person"), owner=True)
+    why: Unplaced | None = declare(N_("Why"), required=True, listed=True)
+    number: str = text(N_("Number in that system"), listed=True)
+    place: str = text(N_("Where it stands"), listed=True, help=N_("The file and its row."))
+    seen_on: date | None = declare(N_("Seen on"), listed=True)
+
+    @property
+    def title(self) -> str:
+        """How somebody finds it in that system."""
+        return self.number or self.place
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
+class SamePerson(Record):
+    """A decision whether somebody is this person: a row of a file, by its keyed hash, or another card."""
+
+    LABEL: ClassVar[str] = N_("Decision about the same person")
+    PLURAL: ClassVar[str] = N_("Decisions about the same person")
+
+    person: int | None = reference("Person", N_("Person"), required=True, owner=True)
+    other: int | None = reference("Person", N_("Other person"), owner=True)
+    row_hash: str = text(N_("Keyed hash of the row"), hidden=True)
+    same: bool = declare(N_("The same person"), False)
+    decided_on: date | None = declare(N_("Decided on"))
 
 
 SAID = ("name", "job_title", "organisation", "email", "phone")

@@ -70,6 +70,13 @@ class Action:
         self.persons |= {person.id for person in persons}
         self.tokens |= {person.token for person in persons}
         self.born |= {person.id for person in persons if person.id not in before}
+        old: Any = before  # whoever objects is no longer sent anything (Art. 21(3))
+        self.dated |= {each.id for each in persons if _objects(each, old.get(each.id))}
+
+
+def _objects(new: Person, old: Person | None) -> bool:
+    """Whether an objection to marketing came or went."""
+    return old is not None and new.objected_on != old.objected_on
 
 
 def _person(record: Record) -> int:

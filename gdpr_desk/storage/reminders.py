@@ -3,8 +3,8 @@
 It holds codes and dates. Throwing it away and rebuilding it gives the same rows.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,9 +13,11 @@ import peewee
 from gdpr_desk.domain.activity import ProcessingActivity
 from gdpr_desk.domain.categories import SubjectCategory
 from gdpr_desk.domain.consent import Consent
+from gdpr_desk.domain.drift import record_drifts, sighting_reminder
+from gdpr_desk.domain.fields import Record
 from gdpr_desk.domain.order import ErasureOrder
 from gdpr_desk.domain.organisation import Organisation
-from gdpr_desk.domain.person import Relation
+from gdpr_desk.domain.person import Person, Relation, by_person
 from gdpr_desk.domain.recipients import Agreement, Processor
 from gdpr_desk.domain.reminder import (
     Reminder,
@@ -29,14 +31,15 @@ from gdpr_desk.domain.reminder import (
 )
 from gdpr_desk.domain.retention import RetentionRule
 from gdpr_desk.domain.security import SecurityMeasure
+from gdpr_desk.domain.system import Sighting, SystemRecord
 from gdpr_desk.storage.reminder_groups import ReminderGroups, reminder_of
 from gdpr_desk.storage.rows import in_chunks, one_of
 from gdpr_desk.storage.tables import ABSENT
 
 # A change to one of these moves dates of any number of persons.
 BOOK_KINDS = (ProcessingActivity, SubjectCategory, RetentionRule, Organisation)
-OFFICE_KINDS = (ProcessingActivity, SecurityMeasure, Processor, Agreement, ErasureOrder)
-PERSON_KINDS = (Relation, Consent)
+OFFICE_KINDS = (ProcessingActivity, SecurityMeasure, Processor, Agreement, ErasureOrder, Sighting)
+PERSON_KINDS = (Relation, Consent, SystemRecord)
 
 STALE = "reminders_stale"
 """The setting that is 1 where a rule changed since the index was rebuilt."""
@@ -89,12 +92,16 @@ class ReminderIndex(ReminderGroups):
         for ids in in_chunks(sorted(persons), 5_000):
             relations = self._store.all(Relation, self._of(Relation, ids))
             consents = self._store.all(Consent, self._of(Consent, ids))
-            self._renew(one_of(self._model.person, ids), _of_relations(relations, consents, book))
+            systems = self._store.all(SystemRecord, self._of(SystemRecord, ids))
+            found = _of_persons(relations, consents, systems, self._objected(systems), book)
+            mine = one_of(self._model.person, ids) & (self._model.kind != Sighting.__name__)
+            self._renew(mine, found)
 
-    def add_persons(self, relations: Mapping[Any, Relation], consents: Mapping[Any, Consent]) -> None:
-        """Work out the reminders of new persons, of whom these are all relations and consents."""
-        if relations:
-            self._insert(_of_relations(relations.values(), consents.values(), self.book()))
+    def add_persons(self, theirs: Mapping[type[Record], Mapping[Any, Any]]) -> None:
+        """Work out the reminders of new persons, of whom these are all relations, consents, and so on."""
+        if any(theirs.values()):
+            relations, consents, systems = (list(theirs.get(kind, {}).values()) for kind in PERSON_KINDS)
+            self._insert(_of_persons(relations, consents, systems, {}, self.book()))
 
     def book(self) -> RuleBook:
         """The rules as they are now, from which the dates of a relation are worked out."""
@@ -109,7 +116,8 @@ class ReminderIndex(ReminderGroups):
 
     def refresh_office(self) -> None:
         """Work out the reminders that are about no person anew."""
-        self._renew(self._model.person.is_null(), self._of_office())
+        mine = self._model.person.is_null() | (self._model.kind == Sighting.__name__)
+        self._renew(mine, self._of_office())
 
     def stored(self, where: Any = True) -> list[Reminder]:
         """Every reminder as the index has it."""
@@ -120,7 +128,8 @@ class ReminderIndex(ReminderGroups):
         """Every reminder, worked out from the records."""
         yield from self._of_office()
         relations, consents = self._store.all(Relation), self._store.all(Consent)
-        yield from _of_relations(relations, consents, self.book())
+        systems = self._store.all(SystemRecord)
+        yield from _of_persons(relations, consents, systems, self._objected(systems), self.book())
 
     def _of_office(self) -> Iterator[Reminder]:
         store = self._store
@@ -131,9 +140,18 @@ class ReminderIndex(ReminderGroups):
         orders = store.tables[ErasureOrder].model
         for order in store.rows.read_plain(ErasureOrder, orders.select().where(orders.done_on.is_null())):
             yield from order_reminders(order)
+        yield from map(sighting_reminder, store.all(Sighting))
         agreements = store.all(Agreement)
         for processor in store.all(Processor):
             yield from processor_reminders(processor, agreements)
+
+    def _objected(self, systems: Sequence[SystemRecord]) -> dict[int, date]:
+        """When those who objected to marketing did so, among all if any is in a system."""
+        if not systems:
+            return {}
+        model = self._store.tables[Person].model
+        query = model.select(model.id, model.objected_on).where(model.objected_on.is_null(False))
+        return {person: date.fromisoformat(str(day)) for person, day in self._store.rows.fetch(query)}
 
     def _of(self, kind: Any, persons: list[int]) -> Any:
         return one_of(self._store.tables[kind].model.person, persons)
@@ -150,17 +168,25 @@ class ReminderIndex(ReminderGroups):
         self._store.rows.insert(self._model, names, (_row(each) for each in reminders))
 
 
-def _of_relations(
-    relations: Iterable[Relation], consents: Iterable[Consent], book: RuleBook
+def _of_persons(
+    relations: Sequence[Relation],
+    consents: Iterable[Consent],
+    systems: Sequence[SystemRecord],
+    objected: Mapping[int, date],
+    book: RuleBook,
 ) -> Iterator[Reminder]:
-    by_person: dict[int | None, list[Consent]] = defaultdict(list)
-    for consent in consents:
-        by_person[consent.person].append(consent)
-    listed = list(relations)
-    silent = {each.person for each in listed if each.restricted}  # Art. 18(2): only stored
-    for relation in listed:
-        theirs = by_person.get(relation.person, ())
+    """What is due of persons of whom these are all relations, consents and records of systems."""
+    yes = by_person(consents)
+    silent = {each.person for each in relations if each.restricted}  # Art. 18(2): only stored
+    for relation in relations:
+        theirs = yes.get(relation.person, ())
         yield from relation_reminders(relation, theirs, book, asked=relation.person not in silent)
+    theirs_, said = by_person(relations) if systems else {}, by_person(systems)
+    for person, records in said.items():
+        for record in records:
+            others = [each for each in records if each is not record]
+            mine = (objected.get(person or 0), theirs_.get(person, ()), yes.get(person, ()), others)
+            yield from record_drifts(record, *mine, book)
 
 
 def _row(each: Reminder) -> tuple[Any, ...]:

@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 
 import peewee
 
-from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.fields import Record, altered, require_valid
 from gdpr_desk.domain.folding import search_words
 from gdpr_desk.domain.person import RESTRICTED_FIELDS, Person, Relation
@@ -283,7 +282,7 @@ class Store:
             self.reminders.mark_stale()
         elif action.dated:
             self.reminders.refresh_persons(action.dated - action.born)
-            self.reminders.add_persons(action.theirs[Relation], action.theirs[Consent])
+            self.reminders.add_persons(action.theirs)
         if action.office:
             self.reminders.refresh_office()
         entry = self._entry(action)

@@ -122,7 +122,7 @@ def test_the_truth(store: Store) -> None:
     assert 0 <= lost <= len(alone) == TRUTH["e_conomic_rows_without_email"]
     assert store.count(Person) == TRUTH["persons"] + lost
     assert [len(each) for each in (economic, mailchimp, sell)] == [TRUTH["e_conomic"], 500, TRUTH["sell"]]
-    assert states["Mailchimp", SystemState.ACTIVE] == TRUTH["mailchimp"]["subscribed"]
+    assert states["Mailchimp", SystemState.SUBSCRIBED] == TRUTH["mailchimp"]["subscribed"]
     assert states["Mailchimp", SystemState.WITHDRAWN] == TRUTH["mailchimp"]["unsubscribed"]
     assert states["Mailchimp", SystemState.BOUNCED] == TRUTH["mailchimp"]["cleaned"]
     assert states["Base", SystemState.ENDED] == TRUTH["sell_past_customers"]
