@@ -7,11 +7,12 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from gdpr_desk.actions.import_systems import Sightings, SystemsPlan
 from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.fields import altered, fields_of
 from gdpr_desk.domain.matching import KnownPersons, Traits
 from gdpr_desk.domain.person import Person, Relation, by_person
-from gdpr_desk.domain.system import SystemRecord, alike, shown
+from gdpr_desk.domain.system import SystemRecord, Unplaced, alike, shown
 from gdpr_desk.domain.use import Barred
 from gdpr_desk.errors import Invalid
 from gdpr_desk.exchange.people import Entry
@@ -93,8 +94,14 @@ class Plan:
     same: int = 0
     rejected: list[Listed] = field(default_factory=list)
     undecided: list[Listed] = field(default_factory=list)
+    systems: SystemsPlan = field(default_factory=SystemsPlan)
     left_out: dict[str, list[str]] = field(default_factory=dict)
     mapped: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is anything to write."""
+        return bool(self.new or self.changed) or self.systems.anything
 
 
 class Planner:
@@ -112,9 +119,14 @@ class Planner:
         erased: Callable[[str], bool] = lambda _email: False,
         systems: Iterable[SystemRecord] = (),
         consents: Iterable[Consent] = (),
+        seen: Sightings | None = None,
     ) -> None:
-        """`barred` may not be changed, and a new person whose e-mail is `erased` is not taken in."""
+        """`barred` may not be changed, and a new person whose e-mail is `erased` is not taken in.
+
+        What rows of other systems show is noted in `seen`.
+        """
         self.plan = Plan()
+        self.seen = seen or Sightings()
         self._barred, self._erased = barred, erased
         self._known: KnownPersons[int] = KnownPersons()
         self._paired: set[int] = set()
@@ -131,8 +143,10 @@ class Planner:
         """The plan for `entries`, with every person counted once; each is one of `rows` steps, thrice."""
         good: list[tuple[Entry, Traits]] = []
         for entry in counted(entries, progress, 0, 3 * rows):
+            if entry.system:
+                self.seen.note(entry.system)
             if entry.rejected:
-                self.plan.rejected.append(Listed(entry.source, entry.row, entry.rejected))
+                self._reject(entry, entry.rejected, Unplaced.REJECTED)
             else:
                 self._sort_out(entry, good)
         # A row without a name can be told from others only when everybody with its e-mail is known.
@@ -148,18 +162,30 @@ class Planner:
 
     def _sort_out(self, entry: Entry, good: list[tuple[Entry, Traits]]) -> None:
         """Reject the row of somebody who was erased, or who may not be changed now."""
-        traits = Traits.of(entry.person)
-        ref = self._known.find(traits) if self._barred or self._erased(entry.person.email) else -1
-        person = self._drafts[ref].person.id if ref is not None and ref >= 0 else None
-        if ref is None and self._erased(entry.person.email):
-            self._reject(entry, _ERASED)
-        elif person is not None and self._barred.get(person) in _UNTOUCHED:
-            self._reject(entry, _UNTOUCHED[self._barred[person]])
+        traits, erased = Traits.of(entry.person), self._was_erased(entry)
+        ref = self._numbered(entry)
+        if ref is None and (erased or self._barred):
+            ref = self._known.find(traits)
+        person = None if ref is None else self._drafts[ref].person.id
+        if person is None and erased:
+            expected = entry.system and self.seen.expected(entry.system)
+            self._reject(entry, Invalid(_ERASED), None if expected else Unplaced.BACK)
+            return
+        if entry.system and person and self.seen.back_in_part(entry.system, entry.consent):
+            self.seen.unplaced(entry.system, Unplaced.BACK, _place(entry), person)
+        if person and self._barred.get(person) in _UNTOUCHED:
+            self._reject(entry, Invalid(_UNTOUCHED[self._barred[person]]))
         else:
             good.append((entry, traits))
 
-    def _reject(self, entry: Entry, reason: str) -> None:
-        self.plan.rejected.append(Listed(entry.source, entry.row, Invalid(reason), entry.person.title))
+    def _was_erased(self, entry: Entry) -> bool:
+        """Whether a row is somebody's who was erased here: by the e-mail, or by the number in an order."""
+        return self._erased(entry.person.email) or bool(entry.system and self.seen.ordered(entry.system))
+
+    def _reject(self, entry: Entry, reason: Invalid, why: Unplaced | None = None) -> None:
+        self.plan.rejected.append(Listed(entry.source, entry.row, reason, entry.person.title))
+        if entry.system and why:
+            self.seen.unplaced(entry.system, why, _place(entry))
 
     def _add(self, draft: Draft, traits: Traits) -> int:
         self._drafts.append(draft)
@@ -225,6 +251,11 @@ class Planner:
             self.plan.same += 1
         else:
             self.plan.changed.append(draft)
+
+
+def _place(entry: Entry) -> str:
+    """Where a row stands, as people look it up."""
+    return f"{entry.source}:{entry.row}"
 
 
 def _merge(draft: Draft, rows: list[Entry]) -> None:

@@ -8,12 +8,14 @@ from itertools import chain, count
 from pathlib import Path
 
 from gdpr_desk.actions.import_plan import Draft, Listed, Plan, Planner, Progress
+from gdpr_desk.actions.import_systems import Sightings, ask_again, plan_systems, write_systems
 from gdpr_desk.actions.use import barred
 from gdpr_desk.domain.activity import LawfulBasis, ProcessingActivity
 from gdpr_desk.domain.categories import SubjectCategory
 from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.fields import altered
 from gdpr_desk.domain.folding import fold
+from gdpr_desk.domain.order import ErasureOrder
 from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.domain.recipients import Processor
 from gdpr_desk.domain.retention import RetentionRule, StartEvent
@@ -26,7 +28,7 @@ from gdpr_desk.exchange.sheets import read_sheets
 from gdpr_desk.exchange.sheets.grid import Sheet
 from gdpr_desk.exchange.values import DateOrder
 from gdpr_desk.i18n import N_, translate
-from gdpr_desk.storage.erasing import recogniser
+from gdpr_desk.storage.erasing import hasher, recogniser
 from gdpr_desk.storage.store import Store
 
 _AT_A_TIME = 1_000  # persons written between two words of progress
@@ -44,6 +46,7 @@ def plan_import(
     category: str = "",
     profile: str = "",
     dates: DateOrder | None = None,
+    whole: bool | None = None,
     progress: Progress = _quiet,
     read: Callable[[Path], list[Sheet]] = read_sheets,
 ) -> Plan:
@@ -51,7 +54,8 @@ def plan_import(
     where that needs one of the following arguments.
 
     `category` is the group of the rows that name none, `profile` and `dates` what the user said of
-    the files. The same files again give a plan that changes nothing. `read` is how a file is read.
+    the files, and `whole` whether they have everybody who is in their systems. The same files again give a
+    plan that changes nothing. `read` is how a file is read.
     """
     with no_collection():
         sheets = [pair for source in sources for pair in _recognised(read(source), profile)]
@@ -60,16 +64,18 @@ def plan_import(
             for sheet, chosen in sheets
         )
         rows = sum(len(sheet.rows) for sheet, _ in sheets)
-        closed, erased = barred(store), recogniser(store, today)
+        records = store.all(SystemRecord)
         planner = Planner(
             store.all(Person),
             store.all(Relation),
-            closed,
-            erased,
-            store.all(SystemRecord),
+            barred(store),
+            recogniser(store, today),
+            records,
             store.all(Consent),
+            Sightings(store.all(ErasureOrder), hasher(store)),
         )
         plan = planner.take(found, rows, progress)
+        plan.systems = plan_systems(store, planner.seen, records, _whole(store, sheets, whole), today)
     plan.left_out = {sheet.source: left_out(sheet, chosen) for sheet, chosen in sheets}
     plan.mapped = {sheet.source: taken_over(sheet, chosen) for sheet, chosen in sheets}
     return plan
@@ -99,7 +105,7 @@ def no_collection() -> Iterator[None]:
 
 def write_import(store: Store, plan: Plan, progress: Progress = _quiet) -> None:
     """Write the whole plan as one action, or nothing of it: what `progress` raises takes all back."""
-    if not plan.new and not plan.changed:
+    if not plan.anything:
         return
     of = len(plan.new) + len(plan.changed)
     with no_collection(), store.action("import"):
@@ -110,6 +116,7 @@ def write_import(store: Store, plan: Plan, progress: Progress = _quiet) -> None:
         for at in range(0, len(plan.changed), _AT_A_TIME):
             progress(len(plan.new) + at, of)
             _write_changed(store, plan.changed[at : at + _AT_A_TIME])
+        write_systems(store, plan.systems)
         progress(of, of)
 
 
@@ -133,6 +140,7 @@ def _write_changed(store: Store, drafts: Sequence[Draft]) -> None:
         (draft.person.id, each) for draft in drafts for each in draft.systems if each not in draft.had_systems
     ]
     store.save_all([altered(each, person=person) for person, each in said])
+    ask_again(store, [each for _, each in said])
     store.save_all([each for draft in drafts for each in draft.consents if each not in draft.had_consents])
 
 
@@ -171,6 +179,18 @@ def _reading(store: Store, profile: Profile, category: str, dates: DateOrder | N
         return Reading(names, chosen, dates, today)
     processor = _processor(store, profile)
     return Reading(names, chosen, dates, today, processor, _purpose(store, processor))
+
+
+def _whole(store: Store, sheets: Sequence[tuple[Sheet, Profile]], said: bool | None) -> dict[int, bool]:
+    """Whether what is taken in of each processor is everybody there: as it was `said`, else as the profile
+    tells; a list of which there are several, one for each state, only where they came together."""
+    found: dict[int, bool] = {}
+    for sheet, profile in sheets:
+        if profile.processors:
+            alone = profile.state_in_file_name and "/" not in sheet.source
+            processor = _processor(store, profile)
+            found[processor] = found.get(processor, False) or (not alone if said is None else said)
+    return found
 
 
 def _processor(store: Store, profile: Profile) -> int:

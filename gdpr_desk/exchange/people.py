@@ -85,9 +85,9 @@ def entries(sheet: Sheet, profile: Profile, reading: Reading) -> Iterator[Entry]
     for number, row in zip(sheet.numbers, sheet.rows, strict=True):
         try:
             person, relation = read(row)
-            system, consent = said.read(row, person) if said else (None, None)
+            system, consent = said.read(row, person, relation) if said else (None, None)
         except Invalid as reason:
-            yield Entry(sheet.source, number, rejected=reason)
+            yield Entry(sheet.source, number, rejected=reason, system=said.glance(row) if said else None)
         else:
             yield Entry(sheet.source, number, person, relation, None, system, consent)
 
