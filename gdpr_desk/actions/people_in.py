@@ -1,14 +1,17 @@
 """Takes persons in from sheets: a plan first, in which nothing is written, then all of it or nothing."""
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from itertools import chain, count
 from pathlib import Path
+from types import MappingProxyType
 
 from gdpr_desk.actions.import_plan import Draft, Listed, Plan, Planner, Progress
 from gdpr_desk.actions.import_systems import Sightings, ask_again, plan_systems, write_systems
+from gdpr_desk.actions.recognising import recognised
 from gdpr_desk.actions.use import barred
 from gdpr_desk.domain.activity import LawfulBasis, ProcessingActivity
 from gdpr_desk.domain.categories import SubjectCategory
@@ -21,8 +24,9 @@ from gdpr_desk.domain.recipients import Processor
 from gdpr_desk.domain.retention import RetentionRule, StartEvent
 from gdpr_desk.domain.system import SystemRecord
 from gdpr_desk.errors import FileRefused
+from gdpr_desk.exchange.answers import NOTHING_SAID, Answers
 from gdpr_desk.exchange.people import Reading, entries, left_out, taken_over
-from gdpr_desk.exchange.profiles import Profile, load_profiles, recognise
+from gdpr_desk.exchange.profiles import Profile
 from gdpr_desk.exchange.saving import save_csv
 from gdpr_desk.exchange.sheets import read_sheets
 from gdpr_desk.exchange.sheets.grid import Sheet
@@ -43,27 +47,33 @@ def plan_import(
     sources: Sequence[Path],
     today: date,
     *,
+    answers: Answers = NOTHING_SAID,
+    sheets: Mapping[str, Answers] = MappingProxyType({}),
     category: str = "",
     profile: str = "",
     dates: DateOrder | None = None,
-    whole: bool | None = None,
     progress: Progress = _quiet,
     read: Callable[[Path], list[Sheet]] = read_sheets,
 ) -> Plan:
     """What taking in `sources` would do. FileRefused where a whole file cannot be understood, Unanswered
-    where that needs one of the following arguments.
+    where that needs one of the answers.
 
-    `category` is the group of the rows that name none, `profile` and `dates` what the user said of
-    the files, and `whole` whether they have everybody who is in their systems. The same files again give a
-    plan that changes nothing. `read` is how a file is read.
+    `answers` are said of all sheets but those that `sheets` has answers for, by their source; `category`,
+    `profile` and `dates` are a short way to say these. The same files again give a plan that changes nothing.
+    `read` is how a file is read.
     """
+    given = replace(
+        answers,
+        category=category or answers.category,
+        profile=profile or answers.profile,
+        dates=dates or answers.dates,
+    )
     with no_collection():
-        sheets = [pair for source in sources for pair in _recognised(read(source), profile)]
+        taken = [each for source in sources for each in recognised(read(source), given, sheets)]
         found = chain.from_iterable(
-            entries(sheet, chosen, _reading(store, chosen, category, dates, today))
-            for sheet, chosen in sheets
+            entries(sheet, chosen, _reading(store, chosen, said, today)) for sheet, chosen, said in taken
         )
-        rows = sum(len(sheet.rows) for sheet, _ in sheets)
+        rows = sum(len(sheet.rows) for sheet, _, _ in taken)
         records = store.all(SystemRecord)
         planner = Planner(
             store.all(Person),
@@ -75,18 +85,10 @@ def plan_import(
             Sightings(store.all(ErasureOrder), hasher(store)),
         )
         plan = planner.take(found, rows, progress)
-        plan.systems = plan_systems(store, planner.seen, records, _whole(store, sheets, whole), today)
-    plan.left_out = {sheet.source: left_out(sheet, chosen) for sheet, chosen in sheets}
-    plan.mapped = {sheet.source: taken_over(sheet, chosen) for sheet, chosen in sheets}
+        plan.systems = plan_systems(store, planner.seen, records, _whole(store, taken), today)
+    plan.left_out = {sheet.source: left_out(sheet, chosen) for sheet, chosen, _ in taken}
+    plan.mapped = {sheet.source: taken_over(sheet, chosen) for sheet, chosen, _ in taken}
     return plan
-
-
-def _recognised(sheets: list[Sheet], wanted: str) -> list[tuple[Sheet, Profile]]:
-    """The sheets of one file, each with its profile. A workbook has other sheets beside that of people:
-    they are passed over, unless there is none that is known."""
-    profiles = load_profiles()
-    known = [sheet for sheet in sheets if any(each.fits(sheet.header) for each in profiles)]
-    return [(sheet, recognise(profiles, sheet.header, sheet.source, wanted)) for sheet in known or sheets]
 
 
 @contextmanager
@@ -159,37 +161,39 @@ def save_listed(listed: Sequence[Listed], target: Path, language: str) -> None:
     save_csv(target, listed_table(listed, language))
 
 
-def _reading(store: Store, profile: Profile, category: str, dates: DateOrder | None, today: date) -> Reading:
+def _reading(store: Store, profile: Profile, said: Answers, today: date) -> Reading:
     known = store.all(SubjectCategory)
     names = {fold(each.name): each.id for each in known if each.id}
     chosen = None
-    if category:
-        chosen = names.get(fold(category))
+    if said.category:
+        chosen = names.get(fold(said.category))
         if chosen is None:
             raise FileRefused(
                 N_("There is no group “{category}” in the register. It has: {groups}."),
-                category=category,
+                category=said.category,
                 groups=", ".join(each.name for each in known),
             )
     elif profile.category_counts_from:
         chosen = _category_that_counts_from(store, StartEvent(profile.category_counts_from))
     else:
         chosen = next((names[fold(each)] for each in profile.categories if fold(each) in names), None)
+    reading = Reading(names, chosen, said.dates, today, source=said.source)
     if not profile.processors:
-        return Reading(names, chosen, dates, today)
+        return reading
     processor = _processor(store, profile)
-    return Reading(names, chosen, dates, today, processor, _purpose(store, processor))
+    return replace(reading, processor=processor, purpose=_purpose(store, processor))
 
 
-def _whole(store: Store, sheets: Sequence[tuple[Sheet, Profile]], said: bool | None) -> dict[int, bool]:
-    """Whether what is taken in of each processor is everybody there: as it was `said`, else as the profile
+def _whole(store: Store, taken: Sequence[tuple[Sheet, Profile, Answers]]) -> dict[int, bool]:
+    """Whether what is taken in of each processor is everybody there: as it was said, else as the profile
     tells; a list of which there are several, one for each state, only where they came together."""
     found: dict[int, bool] = {}
-    for sheet, profile in sheets:
+    for sheet, profile, said in taken:
         if profile.processors:
             alone = profile.state_in_file_name and "/" not in sheet.source
             processor = _processor(store, profile)
-            found[processor] = found.get(processor, False) or (not alone if said is None else said)
+            whole = not alone if said.whole is None else said.whole
+            found[processor] = found.get(processor, False) or whole
     return found
 
 

@@ -75,6 +75,12 @@ def _add_import(add: Add, said: Callable[[str], str]) -> None:
     taken.add_argument(
         "--category", default="", metavar="NAME", help=said(N_("the group of rows that name none"))
     )
+    taken.add_argument(
+        "--source",
+        default="",
+        metavar="TEXT",
+        help=said(N_("where the data of rows comes from that do not say")),
+    )
     taken.add_argument("--profile", default="", metavar="NAME", help=said(N_("how to read the columns")))
     taken.add_argument(
         "--dates",

@@ -25,6 +25,7 @@ from gdpr_desk.cli.passwords import (
 from gdpr_desk.cli.surroundings import Surroundings
 from gdpr_desk.domain.organisation import Language, Organisation
 from gdpr_desk.errors import Damaged, UserFacingError
+from gdpr_desk.exchange.answers import Answers
 from gdpr_desk.i18n import N_, translate
 from gdpr_desk.storage import backups
 from gdpr_desk.storage.checks import register_problems
@@ -91,9 +92,7 @@ def _import(chosen: Namespace, around: Surroundings) -> Result:
             register.store,
             chosen.sources,
             around.today,
-            category=chosen.category,
-            profile=chosen.profile,
-            dates=chosen.dates,
+            answers=Answers(chosen.profile, chosen.category, chosen.source, chosen.dates),
             progress=progress,
         )
         if not chosen.dry_run:

@@ -56,7 +56,8 @@ class Entry(NamedTuple):
 class Reading:
     """How the sheets are to be read: the groups that exist, and what the user said of the files.
 
-    What a system gives out is kept as said by `processor`; its consents are to `purpose`.
+    What a system gives out is kept as said by `processor`; its consents are to `purpose`. `source` is where
+    the data of those rows comes from that do not say.
     """
 
     categories: Mapping[str, int]
@@ -65,6 +66,7 @@ class Reading:
     today: date
     processor: int | None = None
     purpose: int | None = None
+    source: str = ""
 
 
 def entries(sheet: Sheet, profile: Profile, reading: Reading) -> Iterator[Entry]:
@@ -150,7 +152,7 @@ def _row_reader(
             if cell not in seen:
                 seen[cell] = _date(cell, name, orders)
             dates[name] = seen[cell]
-        source = _text(row[source_at]) if source_at is not None else ""
+        source = (_text(row[source_at]) if source_at is not None else "") or reading.source
         relation = Relation(subject_category=category, source=source, **dates)
         if dates:
             _require_sense(relation, reading.today)

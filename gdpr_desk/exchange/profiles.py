@@ -1,8 +1,8 @@
 """Which column of a sheet means what: profiles are data, recognised by their headers."""
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gdpr_desk import paths
@@ -46,9 +46,13 @@ class Profile:
     states: Mapping[str, str] = field(default_factory=dict)
     state_in_file_name: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)
+    chosen: Mapping[str, int] | None = None
 
     def mapping(self, header: Sequence[str]) -> dict[str, int]:
-        """The column of each field that is recognised; a repeated header counts once."""
+        """The column of each field that is recognised; a repeated header counts once. Where the user has
+        `chosen` the columns, these."""
+        if self.chosen is not None:
+            return dict(self.chosen)
         found: dict[str, int] = {}
         for at, name in enumerate(header):
             target = self.headers.get(_plain(name))
@@ -66,8 +70,12 @@ class Profile:
     def fits(self, header: Sequence[str]) -> bool:
         """Whether the sheet has what the profile cannot do without."""
         found = self.mapping(header)
-        named = "person.name" in found or "person.email" in found or set(NAME_PARTS) <= set(found)
-        return named and all(each in found for each in self.requires)
+        return tells_who(found) and all(each in found for each in self.requires)
+
+
+def tells_who(columns: Collection[str]) -> bool:
+    """Whether these fields are enough to know a person by."""
+    return "person.name" in columns or "person.email" in columns or set(NAME_PARTS) <= set(columns)
 
 
 def load_profiles(folder: Path | None = None) -> list[Profile]:
@@ -81,20 +89,10 @@ def recognise(profiles: Iterable[Profile], header: Sequence[str], source: str, w
 
     Where as many columns are recognised, the one that requires more is meant.
     """
-    known = list(profiles)
-    if wanted:
-        known = [each for each in known if each.name == wanted]
-        if not known:
-            raise FileRefused(N_("There is no profile “{profile}”."), profile=wanted)
+    known = [_named(profiles, wanted)] if wanted else list(profiles)
     fitting = [each for each in known if each.fits(header)]
     if not fitting:
-        raise FileRefused(
-            N_(
-                "“{source}” has no column that is known to hold a name or an e-mail. Give the columns "
-                "headers such as “Name” and “E-mail” in the first row, and try again."
-            ),
-            source=source,
-        )
+        raise _nobody_told(source)
     ranks = [(len(each.mapping(header)), len(each.requires)) for each in fitting]
     winners = [each for each, rank in zip(fitting, ranks, strict=True) if rank == max(ranks)]
     if len(winners) > 1:
@@ -107,6 +105,30 @@ def recognise(profiles: Iterable[Profile], header: Sequence[str], source: str, w
             profiles=", ".join(names),
         )
     return winners[0]
+
+
+def with_columns(
+    profiles: Iterable[Profile], wanted: str, columns: Mapping[str, int], source: str
+) -> Profile:
+    """The `wanted` profile, or a list of no certain kind, whose columns the user has chosen."""
+    if not tells_who(columns):
+        raise _nobody_told(source)
+    return replace(_named(profiles, wanted) if wanted else Profile("", {}), chosen=columns)
+
+
+def _named(profiles: Iterable[Profile], wanted: str) -> Profile:
+    found = [each for each in profiles if each.name == wanted]
+    if not found:
+        raise FileRefused(N_("There is no profile “{profile}”."), profile=wanted)
+    return found[0]
+
+
+def _nobody_told(source: str) -> FileRefused:
+    text = N_(
+        "“{source}” has no column that is known to hold a name or an e-mail. Give the columns "
+        "headers such as “Name” and “E-mail” in the first row, and try again."
+    )
+    return FileRefused(text, source=source)
 
 
 def _profile(path: Path) -> Profile:
