@@ -77,7 +77,7 @@ class Sightings:
         self.emails[processor].add(record.email)
         if record.number:
             self.numbers[processor].add(record.number)
-        elif not record.email:
+        else:
             self.unreadable.add(processor)
 
     def ordered(self, record: SystemRecord) -> bool:
