@@ -106,7 +106,8 @@ class DriftWords:
             number = self._say(N_("Number {number}"), number=sighting.number) if sighting.number else ""
             name = person.title if person else number or sighting.place
             day = shown_date(sighting.seen_on)
-            there = self._say(N_("In the export of {day}: {place}"), day=day, place=sighting.place)
+            file, _, row = sighting.place.rpartition(":")
+            there = self._say(N_("In the export of {day}: {file}, row {row}"), day=day, file=file, row=row)
             here = (
                 N_("Erased here.")
                 if reminder.what is What.BACK_THERE

@@ -11,7 +11,7 @@ from gdpr_desk.domain.fields import altered
 from gdpr_desk.domain.order import ErasureOrder, OrderedPerson, carried_out
 from gdpr_desk.domain.postponement import Postponement
 from gdpr_desk.domain.system import Sighting, SystemExport, SystemRecord, Unplaced
-from gdpr_desk.i18n import N_, shown_date, translate
+from gdpr_desk.i18n import N_, shown_date, translate, translate_plural
 from gdpr_desk.storage.rows import one_of
 from gdpr_desk.storage.store import Store
 
@@ -141,6 +141,32 @@ def plan_systems(
             plan.orders += _proven(store, seen, export, today)
     _settle(plan, store.all(Sighting), seen, complete)
     return plan
+
+
+def systems_in_words(plan: SystemsPlan, language: str) -> list[str]:
+    """What the exports say beside the persons, a sentence for each sort; the alarm first."""
+    back, proven, gone = (len(each) for each in (plan.back, plan.proven, plan.gone))
+    sentences = {
+        translate_plural(
+            "{count} record is there again, though it was erased here.",
+            "{count} records are there again, though they were erased here.",
+            back,
+            language,
+        ): back,
+        translate_plural(
+            "{count} erasure order is proven: nobody of it is there any more.",
+            "{count} erasure orders are proven: nobody of them is there any more.",
+            proven,
+            language,
+        ): proven,
+        translate_plural(
+            "{count} record is gone from its system.",
+            "{count} records are gone from their system.",
+            gone,
+            language,
+        ): gone,
+    }
+    return [text for text, count in sentences.items() if count]
 
 
 def write_systems(store: Store, plan: SystemsPlan) -> None:

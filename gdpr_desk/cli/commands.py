@@ -92,7 +92,7 @@ def _import(chosen: Namespace, around: Surroundings) -> Result:
             register.store,
             chosen.sources,
             around.today,
-            answers=Answers(chosen.profile, chosen.category, chosen.source, chosen.dates),
+            answers=Answers(chosen.profile, chosen.category, chosen.source, chosen.dates, chosen.whole),
             progress=progress,
         )
         if not chosen.dry_run:
@@ -105,6 +105,9 @@ def _import(chosen: Namespace, around: Surroundings) -> Result:
         "same": plan.same,
         "rejected": [_listed(each, around.language) for each in plan.rejected],
         "decide": [_listed(each, around.language) for each in plan.undecided],
+        "gone": len(plan.systems.gone),
+        "back": len(plan.systems.back),
+        "proven": len(plan.systems.proven),
     }
     return found, plan_lines(plan, around.language)
 

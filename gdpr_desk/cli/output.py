@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from gdpr_desk.actions.import_plan import Listed, Plan
+from gdpr_desk.actions.import_systems import systems_in_words
 from gdpr_desk.domain.reasons import Due
 from gdpr_desk.domain.reminder import What
 from gdpr_desk.i18n import N_, shown_date, translate, translate_plural
@@ -64,6 +65,7 @@ def plan_lines(plan: Plan, language: str) -> Iterator[str]:
         same=plan.same,
         rejected=len(plan.rejected),
     )
+    yield from systems_in_words(plan.systems, language)
     for source, columns in plan.left_out.items():
         if columns:
             yield translate(
