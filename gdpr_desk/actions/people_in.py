@@ -9,6 +9,7 @@ from itertools import chain, count
 from pathlib import Path
 from types import MappingProxyType
 
+from gdpr_desk.actions.import_doubts import Judged, Row
 from gdpr_desk.actions.import_plan import Draft, Listed, Plan, Planner, Progress
 from gdpr_desk.actions.import_systems import Sightings, ask_again, plan_systems, write_systems
 from gdpr_desk.actions.recognising import recognised
@@ -22,7 +23,7 @@ from gdpr_desk.domain.order import ErasureOrder
 from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.domain.recipients import Processor
 from gdpr_desk.domain.retention import RetentionRule, StartEvent
-from gdpr_desk.domain.system import SystemRecord
+from gdpr_desk.domain.system import SamePerson, SystemRecord
 from gdpr_desk.errors import FileRefused
 from gdpr_desk.exchange.answers import NOTHING_SAID, Answers
 from gdpr_desk.exchange.people import Reading, entries, left_out, taken_over
@@ -52,6 +53,7 @@ def plan_import(
     category: str = "",
     profile: str = "",
     dates: DateOrder | None = None,
+    decided: Mapping[Row, bool] = MappingProxyType({}),
     progress: Progress = _quiet,
     read: Callable[[Path], list[Sheet]] = read_sheets,
 ) -> Plan:
@@ -59,7 +61,8 @@ def plan_import(
     where that needs one of the answers.
 
     `answers` are said of all sheets but those that `sheets` has answers for, by their source; `category`,
-    `profile` and `dates` are a short way to say these. The same files again give a plan that changes nothing.
+    `profile` and `dates` are a short way to say these. `decided` says of rows to decide whether they are the
+    person who is likely the same. The same files again give a plan that changes nothing.
     `read` is how a file is read.
     """
     given = replace(
@@ -83,6 +86,7 @@ def plan_import(
             records,
             store.all(Consent),
             Sightings(store.all(ErasureOrder), hasher(store)),
+            Judged.of(store.all(SamePerson), hasher(store), decided, today),
         )
         plan = planner.take(found, rows, progress)
         plan.systems = plan_systems(store, planner.seen, records, _whole(store, taken), today)
@@ -133,6 +137,7 @@ def _write_new(store: Store, drafts: Sequence[Draft], ids: Iterator[int]) -> Non
     pairs = list(zip(saved, drafts, strict=True))
     store.save_all([altered(each, person=person.id) for person, draft in pairs for each in draft.systems])
     store.save_all([altered(each, person=person.id) for person, draft in pairs for each in draft.consents])
+    store.save_all([altered(each, person=person.id) for person, draft in pairs for each in draft.judged])
 
 
 def _write_changed(store: Store, drafts: Sequence[Draft]) -> None:
@@ -144,6 +149,7 @@ def _write_changed(store: Store, drafts: Sequence[Draft]) -> None:
     store.save_all([altered(each, person=person) for person, each in said])
     ask_again(store, [each for _, each in said])
     store.save_all([each for draft in drafts for each in draft.consents if each not in draft.had_consents])
+    store.save_all([altered(each, person=draft.person.id) for draft in drafts for each in draft.judged])
 
 
 def listed_table(listed: Sequence[Listed], language: str) -> list[tuple[str, str, str]]:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from gdpr_desk.actions.due import due, organisation_of
+from gdpr_desk.actions.import_doubts import Doubt
 from gdpr_desk.actions.import_plan import Listed
 from gdpr_desk.actions.people_in import plan_import, write_import
 from gdpr_desk.actions.registers import back_up_first, new_register, standing
@@ -112,7 +113,7 @@ def _import(chosen: Namespace, around: Surroundings) -> Result:
     return found, plan_lines(plan, around.language)
 
 
-def _listed(listed: Listed, language: str) -> dict[str, Any]:
+def _listed(listed: Listed | Doubt, language: str) -> dict[str, Any]:
     return {
         "source": listed.source,
         "row": listed.row,

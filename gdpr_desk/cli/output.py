@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from gdpr_desk.actions.import_doubts import Doubt
 from gdpr_desk.actions.import_plan import Listed, Plan
 from gdpr_desk.actions.import_systems import systems_in_words
 from gdpr_desk.domain.reasons import Due
@@ -80,7 +81,7 @@ def plan_lines(plan: Plan, language: str) -> Iterator[str]:
             yield from (f"  {listed_line(each, language)}" for each in rows)
 
 
-def listed_line(listed: Listed, language: str) -> str:
+def listed_line(listed: Listed | Doubt, language: str) -> str:
     """A row that was rejected, or is to be decided, with its reason."""
     return translate(
         N_("{source}, row {row}: {reason}"),
