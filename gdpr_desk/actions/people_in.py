@@ -183,7 +183,8 @@ def _reading(store: Store, profile: Profile, said: Answers, today: date) -> Read
         chosen = _category_that_counts_from(store, StartEvent(profile.category_counts_from))
     else:
         chosen = next((names[fold(each)] for each in profile.categories if fold(each) in names), None)
-    reading = Reading(names, chosen, said.dates, today, source=said.source)
+    dates = said.dates or (DateOrder(profile.dates) if profile.dates else None)
+    reading = Reading(names, chosen, dates, today, source=said.source or profile.source)
     if not profile.processors:
         return reading
     processor = _processor(store, profile)
@@ -192,13 +193,12 @@ def _reading(store: Store, profile: Profile, said: Answers, today: date) -> Read
 
 def _whole(store: Store, taken: Sequence[tuple[Sheet, Profile, Answers]]) -> dict[int, bool]:
     """Whether what is taken in of each processor is everybody there: as it was said, else as the profile
-    tells; a list of which there are several, one for each state, only where they came together."""
+    tells."""
     found: dict[int, bool] = {}
     for sheet, profile, said in taken:
         if profile.processors:
-            alone = profile.state_in_file_name and "/" not in sheet.source
             processor = _processor(store, profile)
-            whole = not alone if said.whole is None else said.whole
+            whole = profile.is_whole(sheet.source) if said.whole is None else said.whole
             found[processor] = found.get(processor, False) or whole
     return found
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from gdpr_desk.exchange.answers import Answers
-from gdpr_desk.exchange.profiles import Profile, load_profiles, recognise, with_columns
+from gdpr_desk.exchange.profile_files import load_profiles
+from gdpr_desk.exchange.profiles import Profile, recognise, with_columns
 from gdpr_desk.exchange.sheets.grid import Sheet
 
 

@@ -27,6 +27,7 @@ from gdpr_desk.cli.surroundings import Surroundings
 from gdpr_desk.domain.organisation import Language, Organisation
 from gdpr_desk.errors import Damaged, UserFacingError
 from gdpr_desk.exchange.answers import Answers
+from gdpr_desk.exchange.profile_files import own_profiles
 from gdpr_desk.i18n import N_, translate
 from gdpr_desk.storage import backups
 from gdpr_desk.storage.checks import register_problems
@@ -88,6 +89,8 @@ def _new(chosen: Namespace, around: Surroundings) -> Result:
 
 def _import(chosen: Namespace, around: Surroundings) -> Result:
     progress = Progress()
+    for fault in own_profiles()[1]:
+        print(fault.sentence(around.language), file=sys.stderr)
     with _opened(chosen, around, writable=not chosen.dry_run) as register:
         plan = plan_import(
             register.store,

@@ -103,7 +103,12 @@ def left_out(sheet: Sheet, profile: Profile) -> list[str]:
 def taken_over(sheet: Sheet, profile: Profile) -> list[tuple[str, str]]:
     """The headers of the columns that are taken over, each with the label of the field that it fills."""
     found = sorted(profile.mapping(sheet.header).items(), key=lambda pair: pair[1])
-    return [(sheet.header[at], _LABELS[target.partition(".")[2]]) for target, at in found]
+    return [(sheet.header[at], label_of(target)) for target, at in found]
+
+
+def label_of(target: str) -> str:
+    """What the field that a column is taken over as is called."""
+    return _LABELS[target.partition(".")[2]]
 
 
 def _orders(sheet: Sheet, columns: Mapping[str, int], reading: Reading) -> DateOrders:

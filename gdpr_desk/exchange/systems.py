@@ -29,7 +29,9 @@ SYSTEM_LABELS = {
     "given_from": N_("Given from the address"),
     "confirmed_from": N_("Confirmed from the address"),
     "reason": N_("Reason"),
+    "is_organisation": N_("Is a company"),
 }
+_YES = frozenset(map(fold, ("true", "yes", "ja", "sí", "sand", "1", "x", "organization", "company")))
 
 
 class SystemReader:
@@ -62,6 +64,8 @@ class SystemReader:
         self, row: Sequence[Cell], person: Person, relation: Relation
     ) -> tuple[SystemRecord, Consent | None]:
         """The system's record of the person in a row, and the consent that it has proof of."""
+        if fold(self._text(row, "system.is_organisation")) in _YES:
+            raise Invalid(N_("This row is a company, and no person."), "is_organisation")
         withdrawn = self._date(row, "consent.withdrawn_on")
         state = self._state or self._states.get(fold(self._text(row, "system.state")))
         record = SystemRecord(
