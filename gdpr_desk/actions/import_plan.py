@@ -15,7 +15,7 @@ from gdpr_desk.domain.matching import KnownPersons, Traits
 from gdpr_desk.domain.person import Person, Relation, by_person
 from gdpr_desk.domain.system import SamePerson, SystemRecord, Unplaced, alike, shown
 from gdpr_desk.domain.use import Barred
-from gdpr_desk.errors import Invalid
+from gdpr_desk.errors import Invalid, Nobody
 from gdpr_desk.exchange.people import Entry
 from gdpr_desk.i18n import N_
 
@@ -89,11 +89,12 @@ class Draft:
 @dataclass
 class Plan:
     """What an import would do. `mapped` has, for each sheet, the headers that are taken over, with the
-    labels of the fields they fill; `left_out` those that are not."""
+    labels of the fields they fill; `left_out` those that are not. `nobody` counts rows about no person."""
 
     new: list[Draft] = field(default_factory=list)
     changed: list[Draft] = field(default_factory=list)
     same: int = 0
+    nobody: int = 0
     rejected: list[Listed] = field(default_factory=list)
     undecided: list[Doubt] = field(default_factory=list)
     systems: SystemsPlan = field(default_factory=SystemsPlan)
@@ -148,7 +149,9 @@ class Planner:
         for entry in counted(entries, progress, 0, 3 * rows):
             if entry.system:
                 self.seen.note(entry.system)
-            if entry.rejected:
+            if isinstance(entry.rejected, Nobody):
+                self.plan.nobody += 1
+            elif entry.rejected:
                 self._reject(entry, entry.rejected, Unplaced.REJECTED)
             else:
                 self._sort_out(entry, good)

@@ -66,6 +66,13 @@ def plan_lines(plan: Plan, language: str) -> Iterator[str]:
         same=plan.same,
         rejected=len(plan.rejected),
     )
+    if plan.nobody:
+        yield translate_plural(
+            "{count} row names no person, and was passed over.",
+            "{count} rows name no person, and were passed over.",
+            plan.nobody,
+            language,
+        )
     yield from systems_in_words(plan.systems, language)
     for source, columns in plan.left_out.items():
         if columns:

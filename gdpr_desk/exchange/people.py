@@ -12,7 +12,7 @@ from gdpr_desk.domain.fields import fields_of
 from gdpr_desk.domain.folding import fold
 from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.domain.system import SystemRecord
-from gdpr_desk.errors import Invalid, Unanswered
+from gdpr_desk.errors import Invalid, Nobody, Unanswered
 from gdpr_desk.exchange.profiles import NAME_PARTS, Profile
 from gdpr_desk.exchange.sheets.grid import Cell, Sheet
 from gdpr_desk.exchange.systems import SYSTEM_DATES, SYSTEM_LABELS, SystemReader
@@ -89,7 +89,8 @@ def entries(sheet: Sheet, profile: Profile, reading: Reading) -> Iterator[Entry]
             person, relation = read(row)
             system, consent = said.read(row, person, relation) if said else (None, None)
         except Invalid as reason:
-            yield Entry(sheet.source, number, rejected=reason, system=said.glance(row) if said else None)
+            system = said.glance(row) if said and not isinstance(reason, Nobody) else None
+            yield Entry(sheet.source, number, rejected=reason, system=system)
         else:
             yield Entry(sheet.source, number, person, relation, None, system, consent)
 
@@ -147,7 +148,7 @@ def _row_reader(
         if parts_at and not fields.get("name"):
             fields["name"] = " ".join(filter(None, (_text(row[at]) for at in parts_at)))
         person = Person(token=next(tokens), **fields)
-        _require_known(person)
+        _require_known(person, of_system=reading.processor is not None)
         category = reading.category if group_at is None else _category(_text(row[group_at]), reading)
         dates: dict[str, Any] = {}
         for name, at in dates_at:
@@ -180,8 +181,10 @@ def _text(cell: Cell) -> str:
     return "" if cell is None else str(cell)
 
 
-def _require_known(person: Person) -> None:
+def _require_known(person: Person, *, of_system: bool) -> None:
     if not person.name and not person.email:
+        if of_system:  # a company alone, or somebody who was made anonymous there
+            raise Nobody(N_("This row names no person."))
         raise Invalid(N_("There is neither a name nor an e-mail."), "name")
     if person.email and not _EMAIL.fullmatch(person.email):
         raise Invalid(N_("The e-mail is not a complete address."), "email")

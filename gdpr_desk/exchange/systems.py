@@ -9,7 +9,7 @@ from gdpr_desk.domain.fields import fields_of
 from gdpr_desk.domain.folding import fold
 from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.domain.system import SAID, SystemRecord, SystemState
-from gdpr_desk.errors import Invalid
+from gdpr_desk.errors import Invalid, Nobody
 from gdpr_desk.exchange.profiles import Profile
 from gdpr_desk.exchange.sheets.grid import Cell
 from gdpr_desk.exchange.values import DateOrders, parse_date
@@ -65,7 +65,7 @@ class SystemReader:
     ) -> tuple[SystemRecord, Consent | None]:
         """The system's record of the person in a row, and the consent that it has proof of."""
         if fold(self._text(row, "system.is_organisation")) in _YES:
-            raise Invalid(N_("This row is a company, and no person."), "is_organisation")
+            raise Nobody(N_("This row is a company, and no person."))
         withdrawn = self._date(row, "consent.withdrawn_on")
         state = self._state or self._states.get(fold(self._text(row, "system.state")))
         record = SystemRecord(

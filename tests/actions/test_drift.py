@@ -145,6 +145,29 @@ def test_an_order_is_proven_by_an_export_without_the_person(register: Register, 
     assert drifts(store) == {}
 
 
+ECONOMIC = "Gruppe;Nr.;Navn;Attention;E-mail;Sidste faktura"
+CUSTOMER = "1;17;Bro ApS;Anna Bro;anna@sample.example;01-02-2026"
+COMPANY = "1;18;Dal ApS;Bent Dal;bent@sample.example;01-02-2026"
+
+
+def test_who_was_made_anonymous_there_is_there_no_more(register: Register, tmp_path: Path) -> None:
+    store, file = register.store, tmp_path / "e-conomic-kunder.csv"
+    file.write_text(f"{ECONOMIC}\n{CUSTOMER}\n{COMPANY}", "utf-8")
+    write_import(store, plan_import(store, [file], TODAY))
+    relation = store.all(Relation)[0]
+    store.save(replace(relation, ended_on=date(2026, 2, 2)))
+    plans = erasing.erasures_of(store, [relation.person or 0], Scope(date(2040, 1, 1)))
+    erasing.carry_out(register, erasing.decided(register, plans, "tester", "", TODAY, "da"), NOW)
+    file.write_text(f"{ECONOMIC}\n1;17;Anonymiseret;;;01-02-2026\n{COMPANY}", "utf-8")
+    plan = plan_import(store, [file], LATER)
+    write_import(store, plan)
+    asked = next(each for each in store.all(ErasureOrder) if each.name == "e-conomic")
+
+    assert (plan.nobody, plan.rejected, plan.new) == (1, [], [])
+    assert asked.done_on == LATER
+    assert store.all(Sighting) == []
+
+
 def test_a_part_of_the_system_proves_nothing(register: Register, tmp_path: Path) -> None:
     taken(register.store, tmp_path, EVERYBODY)
     erased(register, "anna@sample.example")
