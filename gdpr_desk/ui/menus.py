@@ -287,8 +287,9 @@ class Menus(QObject):
             call(self._window.desk.page, name)
 
     def _open_number(self, at: int) -> None:
-        if self._window.desk:
-            self._window.desk.open_number(at)
+        if desk := self._window.desk:
+            desk.open_number(at)
+            desk.enter()
 
     def _add(self, menu: QMenu, text: str, action: Callable[[], object], keys: Keys | str = "") -> QAction:
         made = QAction(self._say(text), menu)
