@@ -217,7 +217,7 @@ class Store:
         query = self.found(kind, search).order_by(*order)
         return [row[0] for row in self.rows.fetch(query.offset(offset).limit(limit))]
 
-    def _in_order_of(self, kind: type[R], ids: list[int]) -> list[R]:
+    def _in_order_of(self, kind: type[R], ids: Sequence[int]) -> list[R]:
         by_id = {each.id: each for each in self.rows.read_ids(kind, ids)}
         return [by_id[each] for each in ids if each in by_id]
 
