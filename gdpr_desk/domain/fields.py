@@ -1,10 +1,12 @@
 """The one declaration: a record's fields with type, label, help and flags, from which all else is made."""
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
+from itertools import repeat
 from operator import attrgetter
 from typing import Any, ClassVar, Self, TypeVar, get_args, get_type_hints
 
@@ -127,6 +129,21 @@ def altered(record: R, **values: Any) -> R:
     """As dataclasses.replace, in half the time: an import alters every person that it brings."""
     names, given = _all_values(type(record))  # type: ignore[arg-type]  # as above
     return type(record)(**{**dict(zip(names, given(record), strict=True)), **values})
+
+
+def altered_all(records: Sequence[R], **columns: Iterable[Any]) -> list[R]:
+    """`altered` of each of `records`, all of one kind, with a value from each of `columns`.
+
+    In a third of the time: a field of all of them is set at one go, by the slot in which it lies.
+    """
+    if not records:
+        return []
+    kind = type(records[0])
+    made = list(map(object.__new__, repeat(kind, len(records))))
+    for each in fields(kind):
+        values = columns[each.name] if each.name in columns else map(attrgetter(each.name), records)
+        deque(map(getattr(kind, each.name).__set__, made, values), maxlen=0)
+    return made
 
 
 @cache

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,7 +18,6 @@ R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
 _MOST_IDS = 5_000
-_AT_A_TIME = 1_000  # rows that are worked out together
 
 
 class Rows:
@@ -62,9 +62,12 @@ class Rows:
         """Insert or update `records`, which were `before` as given there; back with their ids."""
         saved = self._with_ids(table, records)
         self._upsert(table, saved)
-        if not table.links and not table.children:
-            return saved
-        return [self._save_parts(table, each, before.get(each.id)) for each in saved]
+        return self._with_parts(table, saved, before)
+
+    def add(self, table: Table, records: list[R]) -> list[R]:
+        """Insert `records`, whose ids nobody has yet."""
+        self._insert(table.model, table.names, table.written(records))
+        return self._with_parts(table, records, {})
 
     def next_id(self, table: Table) -> int:
         """The id after the last one that a table has."""
@@ -88,8 +91,8 @@ class Rows:
 
     def insert(self, model: Any, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
         """Write many rows at once, past the slower ways of Peewee; for NULL they have `ABSENT`."""
-        for chunk in in_chunks(rows, _AT_A_TIME):
-            self._insert(model, names, list(zip(*chunk, strict=True)))
+        if rows:
+            self._insert(model, names, list(zip(*rows, strict=True)))
 
     def _parts(self, table: Table, ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:
         """The links and child rows of these records, by id and field."""
@@ -131,21 +134,28 @@ class Rows:
         lazy = {column.field.name for column in table.columns if column.field.lazy}
         changed = [name for name in table.names if name != "id" and name not in lazy]
         update = ", ".join(f'"{name}" = excluded."{name}"' for name in changed)
-        for chunk in in_chunks(records, _AT_A_TIME):
-            columns = table.written(chunk, {"owner": [owner] * len(chunk)})
-            self._insert(table.model, table.names, columns, f"ON CONFLICT (id) DO UPDATE SET {update}")
+        otherwise = f"ON CONFLICT (id) DO UPDATE SET {update}"
+        if records:
+            self._insert(table.model, table.names, table.written(records, owner), otherwise)
 
     def _insert(
-        self, model: Any, names: Sequence[str], columns: Sequence[Sequence[Any]], conflict: str = ""
+        self, model: Any, names: Sequence[str], columns: Sequence[Sequence[Any]], otherwise: str = ""
     ) -> None:
         """Write rows given by their columns. What is NULL in all of them is not bound, but written out."""
         null = model._meta.fields
         marks = [_mark(column, null[name].null) for name, column in zip(names, columns, strict=True)]
         bound = [column for column, mark in zip(columns, marks, strict=True) if mark != "NULL"]
         into = ", ".join(f'"{name}"' for name in names)
-        sql = f'INSERT INTO "{model._meta.table_name}" ({into}) VALUES ({", ".join(marks)}) {conflict}'
+        sql = f'INSERT INTO "{model._meta.table_name}" ({into}) VALUES ({", ".join(marks)}) {otherwise}'
         with spoken(self.path):
             self.database.connection().executemany(sql, zip(*bound, strict=True))
+
+    def _with_parts(self, table: Table, records: list[R], before: Mapping[int | None, Record]) -> list[R]:
+        """Save what lies in other tables, of those records that have or had anything there."""
+        parts = [each.name for each in (*table.links, *table.children)]
+        if not before and not any(any(map(attrgetter(name), records)) for name in parts):
+            return records
+        return [self._save_parts(table, each, before.get(each.id)) for each in records]
 
     def _save_parts(self, table: Table, record: R, before: Record | None) -> R:
         for each in table.links:

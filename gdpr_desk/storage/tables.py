@@ -6,7 +6,6 @@ from datetime import date
 from functools import cached_property
 from operator import attrgetter
 from threading import RLock
-from types import MappingProxyType
 from typing import Any
 
 import peewee
@@ -44,20 +43,15 @@ class Table:
     searchable: tuple[str, ...]
     owner: type[Record] | None = None
 
-    def written(
-        self, records: Sequence[Record], given: Mapping[str, Sequence[Any]] = MappingProxyType({})
-    ) -> list[Sequence[Any]]:
-        """What is written of `records`, a column at a time in the order of `names`, with `ABSENT` for NULL.
-
-        `given` has, by field, what is written in place of what the records themselves say there.
-        """
+    def written(self, records: Sequence[Record], owner: int | None = None) -> list[Sequence[Any]]:
+        """The values of `records`, a column at a time in the order of `names`, with `ABSENT` for NULL."""
         found = []
         for name, write in self._writers:
-            values = given[name] if name in given else list(map(attrgetter(name), records))
+            values = list(map(attrgetter(name), records))
             found.append(_each_once(write, values) if write else _filled(values))
         if self.searchable:
             found += [sort_keys([record.title for record in records]), self.search_texts(records)]
-        return [*found, given["owner"]] if self.owner else found
+        return [*found, [owner] * len(records)] if self.owner else found
 
     def search_texts(self, records: Sequence[Record]) -> list[str]:
         """The folded text in which a search looks, of each of `records`."""
