@@ -1,8 +1,8 @@
 """The one declaration: a record's fields with type, label, help and flags, from which all else is made."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
@@ -131,19 +131,30 @@ def altered(record: R, **values: Any) -> R:
     return type(record)(**{**dict(zip(names, given(record), strict=True)), **values})
 
 
-def altered_all(records: Sequence[R], **columns: Iterable[Any]) -> list[R]:
-    """`altered` of each of `records`, all of one kind, with a value from each of `columns`.
+def records_of(kind: type[R], count: int, columns: Mapping[str, Iterable[Any]]) -> list[R]:
+    """`count` records of `kind` from their `columns`; what there is no column for is as it is by default.
 
-    In a third of the time: a field of all of them is set at one go, by the slot in which it lies.
+    As `kind(…)` for each of them, in less than half the time: a field of all is set at one go, by the slot
+    in which it lies.
     """
-    if not records:
-        return []
-    kind = type(records[0])
-    made = list(map(object.__new__, repeat(kind, len(records))))
+    made = list(map(object.__new__, repeat(kind, count)))
     for each in fields(kind):
-        values = columns[each.name] if each.name in columns else map(attrgetter(each.name), records)
+        values = columns[each.name] if each.name in columns else _defaults(each)
         deque(map(getattr(kind, each.name).__set__, made, values), maxlen=0)
     return made
+
+
+def _defaults(declared: Any) -> Iterator[Any]:
+    if declared.default is MISSING:
+        return iter(declared.default_factory, MISSING)
+    return repeat(declared.default)
+
+
+def altered_all(records: Sequence[R], **columns: Iterable[Any]) -> list[R]:
+    """`altered` of each of `records`, all of one kind, with a value from each of `columns`."""
+    kind = type(records[0])
+    said = {each.name: map(attrgetter(each.name), records) for each in fields(kind)}
+    return records_of(kind, len(records), {**said, **columns})
 
 
 @cache

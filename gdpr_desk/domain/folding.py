@@ -30,6 +30,13 @@ def sort_keys(texts: Sequence[str]) -> list[str]:
     return _at_one_go(_keyed, texts)
 
 
+def tidy_all(texts: list[str]) -> list[str]:
+    """Each of `texts` with single blanks between its words."""
+    lines = "\n".join(texts)
+    untidy = "  " in lines or "\n " in lines or " \n" in lines or lines != lines.strip(" ")
+    return list(map(_tidy, texts)) if untidy or not "".join(texts).isprintable() else texts
+
+
 def phone_digits(text: str) -> str:
     """The digits that identify a phone: +45 12 34 56 78, 12345678 and 004512345678 are the same."""
     digits = _NOT_DIGITS.sub("", text)
@@ -69,16 +76,13 @@ def _replaced(text: str, letters: Mapping[str, str]) -> str:
 
 def _at_one_go(work: Callable[[str], str], texts: Sequence[str]) -> list[str]:
     """`work` on each of `texts`, tidy: on all as one text, whose lines do not touch each other."""
-    done = work("\n".join(texts))
-    lines = done.split("\n")
-    if len(lines) != len(texts):  # none at all, or one that has lines itself
-        return [_tidy(work(text)) for text in texts]
-    untidy = "  " in done or "\n " in done or " \n" in done or done != done.strip(" ")
-    return list(map(_tidy, lines)) if untidy or not "".join(lines).isprintable() else lines
+    done = work("\n".join(texts)).split("\n")
+    if len(done) != len(texts):  # none at all, or one that has lines itself
+        done = list(map(work, texts))
+    return tidy_all(done)
 
 
 def _tidy(text: str) -> str:
-    """`text` with single blanks between its words."""
     return text.strip() if text.isprintable() and "  " not in text else " ".join(text.split())
 
 
