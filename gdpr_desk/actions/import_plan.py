@@ -137,16 +137,18 @@ class Planner:
         theirs, said, given = by_person(relations), by_person(systems), by_person(consents)
         self._numbers: dict[tuple[int | None, str], int] = {}
         self._drafts: list[Draft] = []
-        for person in persons:
+        known = list(persons)
+        for person, traits in zip(known, Traits.of_all(known), strict=True):
             mine, here, yes = theirs.get(person.id, []), said.get(person.id, []), given.get(person.id, [])
-            ref = self._add(Draft(person, mine, person, mine, here, here, yes, yes), Traits.of(person))
+            ref = self._add(Draft(person, mine, person, mine, here, here, yes, yes), traits)
             for record in here:
                 self._numbers[record.processor, record.number] = ref
 
     def take(self, entries: Iterable[Entry], rows: int, progress: Progress) -> Plan:
         """The plan for `entries`, with every person counted once; each is one of `rows` steps, thrice."""
         good: list[tuple[Entry, Traits]] = []
-        for entry in counted(entries, progress, 0, 3 * rows):
+        read = list(counted(entries, progress, 0, 3 * rows))
+        for entry, traits in zip(read, Traits.of_all([each.person for each in read]), strict=True):
             if entry.system:
                 self.seen.note(entry.system)
             if isinstance(entry.rejected, Nobody):
@@ -154,7 +156,7 @@ class Planner:
             elif entry.rejected:
                 self._reject(entry, entry.rejected, Unplaced.REJECTED)
             else:
-                self._sort_out(entry, good)
+                self._sort_out(entry, traits, good)
         # A row without a name can be told from others only when everybody with its e-mail is known.
         good.sort(key=lambda pair: not pair[1].name)
         steps = counted(good, progress, rows, 3 * rows)
@@ -168,9 +170,9 @@ class Planner:
             self._finish(self._drafts[place], mine)
         return self.plan
 
-    def _sort_out(self, entry: Entry, good: list[tuple[Entry, Traits]]) -> None:
+    def _sort_out(self, entry: Entry, traits: Traits, good: list[tuple[Entry, Traits]]) -> None:
         """Reject the row of somebody who was erased, or who may not be changed now."""
-        traits, erased = Traits.of(entry.person), self._was_erased(entry)
+        erased = self._was_erased(entry)
         ref = self._numbered(entry)
         if ref is None and (erased or self._barred):
             ref = self._known.find(traits)

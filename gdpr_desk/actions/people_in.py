@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from itertools import chain, count
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
@@ -115,10 +115,9 @@ def write_import(store: Store, plan: Plan, progress: Progress = _quiet) -> None:
         return
     of = len(plan.new) + len(plan.changed)
     with no_collection(), store.action("import"):
-        ids = count(store.next_id(Relation))
         for at in range(0, len(plan.new), _AT_A_TIME):
             progress(at, of)
-            _write_new(store, plan.new[at : at + _AT_A_TIME], ids)
+            _write_new(store, plan.new[at : at + _AT_A_TIME])
         for at in range(0, len(plan.changed), _AT_A_TIME):
             progress(len(plan.new) + at, of)
             _write_changed(store, plan.changed[at : at + _AT_A_TIME])
@@ -126,18 +125,12 @@ def write_import(store: Store, plan: Plan, progress: Progress = _quiet) -> None:
         progress(of, of)
 
 
-def _write_new(store: Store, drafts: Sequence[Draft], ids: Iterator[int]) -> None:
-    saved = store.save_all([draft.person for draft in drafts])
-    relations = [
-        altered(relation, id=next(ids), person=person.id)
-        for person, draft in zip(saved, drafts, strict=True)
-        for relation in draft.relations
-    ]
-    store.save_all(relations)
+def _write_new(store: Store, drafts: Sequence[Draft]) -> None:
+    saved = store.add_all([draft.person for draft in drafts])
     pairs = list(zip(saved, drafts, strict=True))
-    store.save_all([altered(each, person=person.id) for person, draft in pairs for each in draft.systems])
-    store.save_all([altered(each, person=person.id) for person, draft in pairs for each in draft.consents])
-    store.save_all([altered(each, person=person.id) for person, draft in pairs for each in draft.judged])
+    for name in ("relations", "systems", "consents", "judged"):
+        theirs = [(person.id, each) for person, draft in pairs for each in getattr(draft, name)]
+        store.add_all([each for _, each in theirs], person=[person for person, _ in theirs])
 
 
 def _write_changed(store: Store, drafts: Sequence[Draft]) -> None:

@@ -1,10 +1,12 @@
 """The one declaration: a record's fields with type, label, help and flags, from which all else is made."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
+from itertools import repeat
 from operator import attrgetter
 from typing import Any, ClassVar, Self, TypeVar, get_args, get_type_hints
 
@@ -127,6 +129,32 @@ def altered(record: R, **values: Any) -> R:
     """As dataclasses.replace, in half the time: an import alters every person that it brings."""
     names, given = _all_values(type(record))  # type: ignore[arg-type]  # as above
     return type(record)(**{**dict(zip(names, given(record), strict=True)), **values})
+
+
+def records_of(kind: type[R], count: int, columns: Mapping[str, Iterable[Any]]) -> list[R]:
+    """`count` records of `kind` from their `columns`; what there is no column for is as it is by default.
+
+    As `kind(…)` for each of them, in less than half the time: a field of all is set at one go, by the slot
+    in which it lies.
+    """
+    made = list(map(object.__new__, repeat(kind, count)))
+    for each in fields(kind):
+        values = columns[each.name] if each.name in columns else _defaults(each)
+        deque(map(getattr(kind, each.name).__set__, made, values), maxlen=0)
+    return made
+
+
+def _defaults(declared: Any) -> Iterator[Any]:
+    if declared.default is MISSING:
+        return iter(declared.default_factory, MISSING)
+    return repeat(declared.default)
+
+
+def altered_all(records: Sequence[R], **columns: Iterable[Any]) -> list[R]:
+    """`altered` of each of `records`, all of one kind, with a value from each of `columns`."""
+    kind = type(records[0])
+    said = {each.name: map(attrgetter(each.name), records) for each in fields(kind)}
+    return records_of(kind, len(records), {**said, **columns})
 
 
 @cache

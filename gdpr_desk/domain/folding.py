@@ -2,25 +2,39 @@
 
 import re
 import unicodedata
+from collections.abc import Callable, Mapping, Sequence
 
-_LETTERS = str.maketrans({"æ": "ae", "ä": "ae", "ø": "o", "ö": "o", "å": "a", "đ": "d", "ł": "l"})
-_ORDER = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"})
+_LETTERS = {"æ": "ae", "ä": "ae", "ø": "o", "ö": "o", "å": "a", "đ": "d", "ł": "l"}
+_ORDER = {"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"}
 _NOT_DIGITS = re.compile(r"\D+")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
 def fold(text: str) -> str:
     """`text` without case, accents and spellings: SØREN = Søren = Soeren, Aase = Åse, Kjær = Kjaer."""
-    folded = text.lower() if text.isascii() else _plain(text.casefold().translate(_LETTERS))
-    folded = folded.replace("aa", "a").replace("oe", "o")
-    return _tidy(folded)
+    return _tidy(_folded(text))
+
+
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """`fold` of each of `texts`, in a tenth of the time."""
+    return _at_one_go(_folded, texts)
 
 
 def sort_key(text: str) -> str:
     """A key whose plain order is the Danish one: accents aside, aa as å, and æ ø å after z."""
-    if text.isascii():
-        return _tidy(text.lower().replace("aa", "}"))
-    lowered = unicodedata.normalize("NFC", text).lower().replace("aa", "å")
-    return _tidy(_plain(lowered.translate(_ORDER)))
+    return _tidy(_keyed(text))
+
+
+def sort_keys(texts: Sequence[str]) -> list[str]:
+    """`sort_key` of each of `texts`, in a tenth of the time."""
+    return _at_one_go(_keyed, texts)
+
+
+def tidy_all(texts: list[str]) -> list[str]:
+    """Each of `texts` with single blanks between its words."""
+    lines = "\n".join(texts)
+    untidy = "  " in lines or "\n " in lines or " \n" in lines or lines != lines.strip(" ")
+    return list(map(_tidy, texts)) if untidy or not "".join(texts).isprintable() else texts
 
 
 def phone_digits(text: str) -> str:
@@ -41,14 +55,42 @@ def search_words(search: str) -> list[str]:
     return fold(search).split()
 
 
+def _folded(text: str) -> str:
+    folded = text.lower() if text.isascii() else _plain(_replaced(text.casefold(), _LETTERS))
+    return folded.replace("aa", "a").replace("oe", "o")
+
+
+def _keyed(text: str) -> str:
+    if text.isascii():
+        return text.lower().replace("aa", "}")
+    lowered = unicodedata.normalize("NFC", text).lower().replace("aa", "å")
+    return _plain(_replaced(lowered, _ORDER))
+
+
+def _replaced(text: str, letters: Mapping[str, str]) -> str:
+    """`text` with other letters: str.translate looks at each, and takes ten times as long."""
+    for letter, plain in letters.items():
+        text = text.replace(letter, plain)
+    return text
+
+
+def _at_one_go(work: Callable[[str], str], texts: Sequence[str]) -> list[str]:
+    """`work` on each of `texts`, tidy: on all as one text, whose lines do not touch each other."""
+    done = work("\n".join(texts)).split("\n")
+    if len(done) != len(texts):  # none at all, or one that has lines itself
+        done = list(map(work, texts))
+    return tidy_all(done)
+
+
 def _tidy(text: str) -> str:
-    """`text` with single blanks between its words."""
     return text.strip() if text.isprintable() and "  " not in text else " ".join(text.split())
 
 
 def _plain(text: str) -> str:
     """`text` without accents."""
-    if text.isascii():
-        return text
-    decomposed = unicodedata.normalize("NFKD", text)
+    return text if text.isascii() else _NOT_ASCII.sub(_unaccented, text)
+
+
+def _unaccented(letters: re.Match[str]) -> str:
+    decomposed = unicodedata.normalize("NFKD", letters[0])
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

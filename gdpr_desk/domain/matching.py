@@ -5,18 +5,16 @@ mailbox). One without is only a person without, with the same name and the same 
 """
 
 from collections import defaultdict
-from collections.abc import Hashable
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from collections.abc import Hashable, Sequence
+from typing import Generic, NamedTuple, TypeVar
 
-from gdpr_desk.domain.folding import fold, phone_digits
+from gdpr_desk.domain.folding import fold_all, phone_digits
 from gdpr_desk.domain.person import Person
 
 Ref = TypeVar("Ref", bound=Hashable)
 
 
-@dataclass(frozen=True, slots=True)
-class Traits:
+class Traits(NamedTuple):
     """What a person is recognised by, in a form that can be compared."""
 
     name: str
@@ -27,12 +25,19 @@ class Traits:
     @classmethod
     def of(cls, person: Person) -> "Traits":
         """The traits of `person`."""
-        return cls(
-            fold(person.name),
-            person.email.strip().lower(),
-            phone_digits(person.phone),
-            fold(person.organisation),
-        )
+        return cls.of_all([person])[0]
+
+    @classmethod
+    def of_all(cls, persons: Sequence[Person]) -> list["Traits"]:
+        """The traits of each of `persons`."""
+        names = fold_all([person.name for person in persons])
+        emails = [person.email.strip().lower() for person in persons]
+        phones = [phone_digits(person.phone) for person in persons]
+        organisations = fold_all([person.organisation for person in persons])
+        return list(map(cls, names, emails, phones, organisations))
+
+
+_UNKNOWN = Traits("", "", "", "")
 
 
 class KnownPersons(Generic[Ref]):
@@ -45,18 +50,20 @@ class KnownPersons(Generic[Ref]):
 
     def add(self, traits: Traits, ref: Ref) -> None:
         """Make a person known, or say what is known of one by now."""
-        before = self._traits.get(ref)
+        before = self._traits.get(ref, _UNKNOWN)
         self._traits[ref] = traits
-        if traits.email and not (before and before.email == traits.email):
-            self._by_email[traits.email].append(ref)
-        if traits.name and not (before and before.name == traits.name):
-            self._by_name[traits.name].append(ref)
+        _move(self._by_email, ref, before.email, traits.email)
+        _move(self._by_name, ref, before.name, traits.name)
 
     def find(self, traits: Traits) -> Ref | None:
         """The person that is certainly meant; None where there is none, or it is not certain."""
         if traits.email:
             return self._by_shared_words(traits)
-        sure = [ref for ref in self._named(traits.name) if _same_without_email(traits, self._traits[ref])]
+        sure = [
+            ref
+            for ref in self._by_name.get(traits.name, ())
+            if _same_without_email(traits, self._traits[ref])
+        ]
         return next((ref for ref in sure if self._traits[ref] == traits), sure[0] if sure else None)
 
     def several(self, email: str) -> bool:
@@ -69,21 +76,17 @@ class KnownPersons(Generic[Ref]):
 
     def twins(self, traits: Traits) -> list[Ref]:
         """Persons of whom exactly as much is known as of this entry."""
-        return [ref for ref in self._named(traits.name) if self._traits[ref] == traits]
-
-    def _named(self, name: str) -> list[Ref]:
-        return [ref for ref in self._by_name.get(name, ()) if self._traits[ref].name == name]
-
-    def _mailed(self, email: str) -> list[Ref]:
-        return [ref for ref in self._by_email.get(email, ()) if self._traits[ref].email == email]
+        return [ref for ref in self._by_name.get(traits.name, ()) if self._traits[ref] == traits]
 
     def _by_shared_words(self, traits: Traits) -> Ref | None:
         """Of the persons with one e-mail the one with most words of the name in common.
 
         Where either has no name, nothing tells several of them apart.
         """
-        found = self._mailed(traits.email)
-        words = set(traits.name.split()) if found else set()
+        found = self._by_email.get(traits.email)
+        if not found:
+            return None
+        words = set(traits.name.split())
         best, most = None, 0
         for ref in found:
             name = self._traits[ref].name
@@ -95,6 +98,15 @@ class KnownPersons(Generic[Ref]):
         if best is None and len(found) == 1 and not (words and self._traits[found[0]].name):
             return found[0]
         return best
+
+
+def _move(index: dict[str, list[Ref]], ref: Ref, before: str, now: str) -> None:
+    if before == now:
+        return
+    if before:
+        index[before].remove(ref)
+    if now:
+        index[now].append(ref)
 
 
 def _same_without_email(one: Traits, other: Traits) -> bool:

@@ -155,8 +155,7 @@ def _reconfirm_reminders(
     category = book.categories.get(relation.subject_category or 0)
     if not category or not category.reconfirm_months:
         return []
-    purposes = frozenset[int]().union(*(plan.purposes for plan in plans)) if consents else ()
-    mine = [consent for consent in consents if consent.purpose in purposes]
+    mine = consents and [each for each in consents if any(each.purpose in plan.purposes for plan in plans)]
     due = reconfirmation_due(relation, mine, category.reconfirm_months)
     if due:
         confirmed = last_confirmed_on(relation, mine)

@@ -171,11 +171,13 @@ def slices(
     `consents` are all consents of the relation's person.
     """
     found = []
+    free = not (relation.erased or relation.holds or relation.restricted)  # as most are
     for plan in plans:
         clock, event_on = _event(plan, relation, consents)
-        if clock is None or _erased(relation, plan, event_on):
+        if clock is None or (not free and _erased(relation, plan, event_on)):
             continue
-        clock = _blocked(relation, plan) or clock
+        if not free:
+            clock = _blocked(relation, plan) or clock
         due = None
         if clock is Clock.DATED and event_on:
             due = erasable_on(plan.rule, event_on, financial_year_ends)

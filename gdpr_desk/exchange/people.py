@@ -2,14 +2,16 @@
 
 import re
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from gdpr_desk.domain.consent import Consent
-from gdpr_desk.domain.fields import fields_of
-from gdpr_desk.domain.folding import fold
+from gdpr_desk.domain.fields import fields_of, records_of
+from gdpr_desk.domain.folding import fold, tidy_all
 from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.domain.system import SystemRecord
 from gdpr_desk.errors import Invalid, Nobody, Unanswered
@@ -22,6 +24,7 @@ from gdpr_desk.i18n import N_
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}")
 _DATES = {each.name for each in fields_of(Relation) if each.kind is date} | SYSTEM_DATES
 RELATION_DATES = tuple(each.name for each in fields_of(Relation) if each.kind is date)
+_NAME_PARTS = [part.removeprefix("person.") for part in NAME_PARTS]
 _NEVER_AHEAD = (
     "collected_on",
     "started_on",
@@ -82,11 +85,18 @@ def entries(sheet: Sheet, profile: Profile, reading: Reading) -> Iterator[Entry]
             source=sheet.source,
         )
     orders = _orders(sheet, columns, reading)
-    read = _row_reader(columns, orders, reading)
+    cells = list(zip(*sheet.rows, strict=True)) or [()] * len(sheet.header)
+    faults: dict[int, Invalid] = {}
+    persons = _persons(cells, columns)
+    relations = _relations(cells, columns, orders, reading, faults)
     said = SystemReader(profile, sheet.source, columns, orders, reading) if reading.processor else None
-    for number, row in zip(sheet.numbers, sheet.rows, strict=True):
+    rows = zip(sheet.numbers, sheet.rows, persons, relations, strict=True)
+    for at, (number, row, person, relation) in enumerate(rows):
         try:
-            person, relation = read(row)
+            _require_known(person, of_system=reading.processor is not None)
+            if at in faults:
+                raise faults[at].with_traceback(None)  # it may be that of several rows
+            _require_sense(relation, reading.today)
             system, consent = said.read(row, person, relation) if said else (None, None)
         except Invalid as reason:
             system = said.glance(row) if said and not isinstance(reason, Nobody) else None
@@ -130,55 +140,69 @@ def _orders(sheet: Sheet, columns: Mapping[str, int], reading: Reading) -> DateO
     return orders
 
 
-def _row_reader(
-    columns: Mapping[str, int], orders: DateOrders, reading: Reading
-) -> Callable[[Sequence[Cell]], tuple[Person, Relation]]:
-    texts = {target.partition(".")[2]: at for target, at in columns.items()}
-    person_at = [(each.name, texts[each.name]) for each in fields_of(Person) if each.name in texts]
-    dates_at = [
-        (name, columns[f"relation.{name}"]) for name in RELATION_DATES if f"relation.{name}" in columns
-    ]
-    parts_at = [columns[part] for part in NAME_PARTS if part in columns]
-    group_at, source_at = texts.get("subject_category"), texts.get("source")
-    seen: dict[Cell, date | None] = {}
-    tokens = _tokens()
-
-    def read(row: Sequence[Cell]) -> tuple[Person, Relation]:
-        fields: dict[str, Any] = {name: _text(row[at]) for name, at in person_at}
-        if parts_at and not fields.get("name"):
-            fields["name"] = " ".join(filter(None, (_text(row[at]) for at in parts_at)))
-        person = Person(token=next(tokens), **fields)
-        _require_known(person, of_system=reading.processor is not None)
-        category = reading.category if group_at is None else _category(_text(row[group_at]), reading)
-        dates: dict[str, Any] = {}
-        for name, at in dates_at:
-            cell = row[at]
-            if cell is None or cell == "":
-                continue
-            if cell not in seen:
-                seen[cell] = _date(cell, name, orders)
-            dates[name] = seen[cell]
-        source = (_text(row[source_at]) if source_at is not None else "") or reading.source
-        relation = Relation(subject_category=category, source=source, **dates)
-        if dates:
-            _require_sense(relation, reading.today)
-        return person, relation
-
-    return read
+def _persons(cells: Sequence[Sequence[Cell]], columns: Mapping[str, int]) -> list[Person]:
+    texts = {name: _texts(cells[at]) for name, at in _taken("person", columns).items()}
+    parts = [texts.pop(part) for part in _NAME_PARTS if part in texts]
+    if parts:
+        joined = [" ".join(filter(None, each)) for each in zip(*parts, strict=True)]
+        names = zip(texts.get("name", joined), joined, strict=True)
+        texts["name"] = [name or other for name, other in names]
+    count = len(cells[0])
+    return records_of(Person, count, {**texts, "token": _tokens(count)})
 
 
-def _tokens() -> Iterator[bytes]:
+def _relations(
+    cells: Sequence[Sequence[Cell]],
+    columns: Mapping[str, int],
+    orders: DateOrders,
+    reading: Reading,
+    faults: dict[int, Invalid],
+) -> list[Relation]:
+    """The relations of all rows; why a row can have none is put into `faults`, the first reason of each."""
+    taken = _taken("relation", columns)
+    fields: dict[str, Iterable[Any]] = {
+        "subject_category": repeat(reading.category),
+        "source": repeat(reading.source),
+    }
+    if "subject_category" in taken:
+        groups = _texts(cells[taken["subject_category"]])
+        fields["subject_category"] = _each_once(groups, partial(_category, reading=reading), faults)
+    if "source" in taken:
+        fields["source"] = [text or reading.source for text in _texts(cells[taken["source"]])]
+    for name in RELATION_DATES:
+        if name in taken:
+            fields[name] = _each_once(cells[taken[name]], partial(_date, name=name, orders=orders), faults)
+    return records_of(Relation, len(cells[0]), fields)
+
+
+def _taken(kind: str, columns: Mapping[str, int]) -> dict[str, int]:
+    """The columns of the fields of one kind."""
+    return {target.removeprefix(f"{kind}."): at for target, at in columns.items() if target.startswith(kind)}
+
+
+def _each_once(cells: Sequence[Any], read: Callable[[Any], Any], faults: dict[int, Invalid]) -> list[Any]:
+    """What `read` makes of `cells`: of those that come again, once; `faults` get why it can make nothing."""
+    known: dict[Any, Any] = {}
+    for cell in set(cells):
+        try:
+            known[cell] = read(cell)
+        except Invalid as fault:
+            known[cell] = fault
+    if any(isinstance(each, Invalid) for each in known.values()):
+        for at, cell in enumerate(cells):
+            if isinstance(known[cell], Invalid):
+                faults.setdefault(at, known[cell])
+    return [known[cell] for cell in cells]
+
+
+def _tokens(count: int) -> list[bytes]:
     """Tokens for persons: asking the system for each of a hundred thousand takes half a second."""
-    while True:
-        drawn = secrets.token_bytes(16 * 1024)
-        yield from (drawn[at : at + 16] for at in range(0, len(drawn), 16))
+    drawn = secrets.token_bytes(16 * count)
+    return [drawn[at : at + 16] for at in range(0, len(drawn), 16)]
 
 
-def _text(cell: Cell) -> str:
-    if isinstance(cell, str):
-        tidy = cell.isprintable() and "  " not in cell
-        return cell.strip() if tidy else " ".join(cell.split())
-    return "" if cell is None else str(cell)
+def _texts(cells: Sequence[Cell]) -> list[str]:
+    return tidy_all(["" if cell is None else str(cell) for cell in cells])
 
 
 def _require_known(person: Person, *, of_system: bool) -> None:

@@ -254,7 +254,7 @@ def _known(store: "Store") -> set[Line]:
 
 def _remember(store: "Store", lines: Iterable[Line]) -> None:
     names = ["batch", "token", "relation", "rule"]
-    rows = ((each.batch, each.token, each.relation, each.rule) for each in lines)
+    rows = [(each.batch, each.token, each.relation, each.rule) for each in lines]
     store.rows.insert(store.tables.ledger_line, names, rows)
 
 

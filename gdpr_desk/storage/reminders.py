@@ -153,7 +153,7 @@ class ReminderIndex(ReminderGroups):
         query = model.select(model.id, model.objected_on).where(model.objected_on.is_null(False))
         return {person: date.fromisoformat(str(day)) for person, day in self._store.rows.fetch(query)}
 
-    def _of(self, kind: Any, persons: list[int]) -> Any:
+    def _of(self, kind: Any, persons: Sequence[int]) -> Any:
         return one_of(self._store.tables[kind].model.person, persons)
 
     def _renew(self, where: Any, reminders: Iterable[Reminder]) -> None:
@@ -165,7 +165,7 @@ class ReminderIndex(ReminderGroups):
 
     def _insert(self, reminders: Iterable[Reminder]) -> None:
         names = [column.name for column in self.columns()]
-        self._store.rows.insert(self._model, names, (_row(each) for each in reminders))
+        self._store.rows.insert(self._model, names, [_row(each) for each in reminders])
 
 
 def _of_persons(

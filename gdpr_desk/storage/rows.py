@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +15,7 @@ from gdpr_desk.storage.database import RegisterDatabase, spoken
 from gdpr_desk.storage.tables import ABSENT, Table, Tables
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 _MOST_IDS = 5_000
 
@@ -59,10 +61,13 @@ class Rows:
     def write(self, table: Table, records: Sequence[R], before: Mapping[int | None, Record]) -> list[R]:
         """Insert or update `records`, which were `before` as given there; back with their ids."""
         saved = self._with_ids(table, records)
-        self._upsert(table, (table.row(each) for each in saved))
-        if not table.links and not table.children:
-            return saved
-        return [self._save_parts(table, each, before.get(each.id)) for each in saved]
+        self._upsert(table, saved)
+        return self._with_parts(table, saved, before)
+
+    def add(self, table: Table, records: list[R]) -> list[R]:
+        """Insert `records`, whose ids nobody has yet."""
+        self._insert(table.model, table.names, table.written(records))
+        return self._with_parts(table, records, {})
 
     def next_id(self, table: Table) -> int:
         """The id after the last one that a table has."""
@@ -84,9 +89,10 @@ class Rows:
                 gone = link.record.not_in(table.model.select(table.model.id))
                 link.delete().where((link.kind == table.kind.__name__) & gone).execute()
 
-    def insert(self, model: Any, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    def insert(self, model: Any, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
         """Write many rows at once, past the slower ways of Peewee; for NULL they have `ABSENT`."""
-        self._write_many(f"INSERT INTO {_insert_into(model, names)}", rows)
+        if rows:
+            self._insert(model, names, list(zip(*rows, strict=True)))
 
     def _parts(self, table: Table, ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:
         """The links and child rows of these records, by id and field."""
@@ -124,16 +130,32 @@ class Rows:
         ids = count(self.next_id(table))
         return [record if record.id else altered(record, id=next(ids)) for record in records]
 
-    def _upsert(self, table: Table, rows: Iterable[tuple[Any, ...]]) -> None:
+    def _upsert(self, table: Table, records: Sequence[Record], owner: int | None = None) -> None:
         lazy = {column.field.name for column in table.columns if column.field.lazy}
         changed = [name for name in table.names if name != "id" and name not in lazy]
         update = ", ".join(f'"{name}" = excluded."{name}"' for name in changed)
-        into = _insert_into(table.model, table.names)
-        self._write_many(f"INSERT INTO {into} ON CONFLICT (id) DO UPDATE SET {update}", rows)
+        otherwise = f"ON CONFLICT (id) DO UPDATE SET {update}"
+        if records:
+            self._insert(table.model, table.names, table.written(records, owner), otherwise)
 
-    def _write_many(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    def _insert(
+        self, model: Any, names: Sequence[str], columns: Sequence[Sequence[Any]], otherwise: str = ""
+    ) -> None:
+        """Write rows given by their columns. What is NULL in all of them is not bound, but written out."""
+        null = model._meta.fields
+        marks = [_mark(column, null[name].null) for name, column in zip(names, columns, strict=True)]
+        bound = [column for column, mark in zip(columns, marks, strict=True) if mark != "NULL"]
+        into = ", ".join(f'"{name}"' for name in names)
+        sql = f'INSERT INTO "{model._meta.table_name}" ({into}) VALUES ({", ".join(marks)}) {otherwise}'
         with spoken(self.path):
-            self.database.connection().executemany(sql, rows)
+            self.database.connection().executemany(sql, zip(*bound, strict=True))
+
+    def _with_parts(self, table: Table, records: list[R], before: Mapping[int | None, Record]) -> list[R]:
+        """Save what lies in other tables, of those records that have or had anything there."""
+        parts = [each.name for each in (*table.links, *table.children)]
+        if not before and not any(any(map(attrgetter(name), records)) for name in parts):
+            return records
+        return [self._save_parts(table, each, before.get(each.id)) for each in records]
 
     def _save_parts(self, table: Table, record: R, before: Record | None) -> R:
         for each in table.links:
@@ -153,7 +175,7 @@ class Rows:
         mine = (link.kind == kind) & (link.record == record.id) & (link.field == each.name)
         link.delete().where(mine).execute()
         names = ["kind", "record", "field", "target_kind", "target"]
-        self.insert(link, names, ((kind, record.id, each.name, each.refers_to, id_) for id_ in targets))
+        self.insert(link, names, [(kind, record.id, each.name, each.refers_to, id_) for id_ in targets])
 
     def _save_children(self, each: Field, owner: Record, before: Record | None) -> tuple[Record, ...]:
         table = self.tables[each.kind]
@@ -163,7 +185,7 @@ class Rows:
         for child in old.values():
             if child.id not in kept:
                 self.delete(child)
-        self._upsert(table, [table.row(child, owner.id) for child in saved])
+        self._upsert(table, saved, owner.id)
         return tuple(self._save_parts(table, child, old.get(child.id)) for child in saved)
 
 
@@ -173,13 +195,15 @@ def one_of(column: Any, ids: Iterable[int | None]) -> Any:
     return column.in_(peewee.SQL(f"({listed})"))
 
 
-def in_chunks(items: list[int], size: int) -> Iterator[list[int]]:
-    """`items` in lists of at most `size`, so that no query outgrows what SQLite takes."""
+def in_chunks(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """`items` in parts of at most `size`, so that no query outgrows what SQLite takes."""
     for at in range(0, len(items), size):
         yield items[at : at + size]
 
 
-def _insert_into(model: Any, names: Sequence[str]) -> str:
-    columns = ", ".join(f'"{name}"' for name in names)
-    marks = ", ".join(f"nullif(?, '{ABSENT}')" if model._meta.fields[name].null else "?" for name in names)
-    return f'"{model._meta.table_name}" ({columns}) VALUES ({marks})'
+def _mark(column: Sequence[Any], null: bool) -> str:
+    """What stands for the values of a column in a statement."""
+    absent = column.count(ABSENT) if null else 0
+    if not absent:
+        return "?"
+    return "NULL" if absent == len(column) else f"nullif(?, '{ABSENT}')"

@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 
 import peewee
 
-from gdpr_desk.domain.fields import Record, altered, require_valid
+from gdpr_desk.domain.fields import Record, altered, altered_all, require_valid
 from gdpr_desk.domain.folding import search_words
 from gdpr_desk.domain.person import RESTRICTED_FIELDS, Person, Relation
 from gdpr_desk.domain.postponement import Postponement
@@ -160,6 +161,22 @@ class Store:
             action.note(table, saved, before)
         return saved
 
+    def add_all(self, records: Sequence[R], **columns: Iterable[Any]) -> list[R]:
+        """Save new records of one kind, altered by `columns`, and give them back with their ids.
+
+        It is `save_all` without looking for what was there before.
+        """
+        if not records:
+            return []
+        table = self.tables[type(records[0])]
+        with self.action("create") as action:
+            new = altered_all(records, id=count(self.rows.next_id(table)), **columns)
+            for record in new:
+                require_valid(record)
+            added = self.rows.add(table, new)
+            action.note(table, added, {})
+        return added
+
     def delete(self, record: Record) -> None:
         """Delete a record with its rows; StillUsed, naming the places, where others refer to it."""
         self._require_unused(record)
@@ -168,10 +185,6 @@ class Store:
             action.note_deleted(self.tables[type(record)], record)
             self.rows.delete(record)
             self._drop_postponements(record)
-
-    def next_id(self, kind: type[Record]) -> int:
-        """The id that the next new record of `kind` gets."""
-        return self.rows.next_id(self.tables[kind])
 
     def set_setting(self, name: str, value: str) -> None:
         """Keep a value about the register itself."""
@@ -217,7 +230,7 @@ class Store:
         query = self.found(kind, search).order_by(*order)
         return [row[0] for row in self.rows.fetch(query.offset(offset).limit(limit))]
 
-    def _in_order_of(self, kind: type[R], ids: list[int]) -> list[R]:
+    def _in_order_of(self, kind: type[R], ids: Sequence[int]) -> list[R]:
         by_id = {each.id: each for each in self.rows.read_ids(kind, ids)}
         return [by_id[each] for each in ids if each in by_id]
 

@@ -11,7 +11,7 @@ from typing import Any
 import peewee
 
 from gdpr_desk.domain.fields import Choice, Field, Record, fields_of
-from gdpr_desk.domain.folding import fold, phone_digits, sort_key
+from gdpr_desk.domain.folding import fold_all, phone_digits, sort_keys
 from gdpr_desk.domain.kinds import CHILD_KINDS, KINDS, kind_named
 
 # What is bound for NULL: sqlcipher3 searches for an adapter of each None, which takes longer than
@@ -43,46 +43,34 @@ class Table:
     searchable: tuple[str, ...]
     owner: type[Record] | None = None
 
-    def row(self, record: Record, owner: int | None = None) -> tuple[Any, ...]:
-        """The values of `record` in the order of `names`, with `ABSENT` for NULL."""
-        plain = list(self._plain_values(record))
-        for at, write in self._unlike:
-            value = plain[at]
-            plain[at] = ABSENT if value is None else write(value)
+    def written(self, records: Sequence[Record], owner: int | None = None) -> list[Sequence[Any]]:
+        """The values of `records`, a column at a time in the order of `names`, with `ABSENT` for NULL."""
+        found = []
+        for name, write in self._writers:
+            values = list(map(attrgetter(name), records))
+            found.append(_each_once(write, values) if write else _filled(values))
         if self.searchable:
-            plain += [sort_key(record.title), self.search_text(record)]
-        if self.owner:
-            plain.append(owner)
-        return tuple(plain)
+            found += [sort_keys([record.title for record in records]), self.search_texts(records)]
+        return [*found, [owner] * len(records)] if self.owner else found
 
-    def search_text(self, record: Record) -> str:
-        """The folded text in which a search looks."""
-        words = self._searched(record)
-        folded = fold(words if isinstance(words, str) else " ".join(words))
-        phone = getattr(record, "phone", "") if "phone" in self.searchable else ""
-        return f"{folded} {phone_digits(phone)}" if phone else folded
-
-    @cached_property
-    def _plain_values(self) -> Callable[[Record], tuple[Any, ...]]:
-        return attrgetter("id", *(column.field.name for column in self.columns))
+    def search_texts(self, records: Sequence[Record]) -> list[str]:
+        """The folded text in which a search looks, of each of `records`."""
+        names = [name for name in self.searchable if name != "phone"]
+        words = zip(*(map(attrgetter(name), records) for name in names), strict=True)
+        folded = fold_all(list(map(" ".join, words)))
+        if "phone" not in self.searchable:
+            return folded
+        phones = map(attrgetter("phone"), records)
+        both = zip(folded, phones, strict=True)
+        return [f"{text} {phone_digits(phone)}" if phone else text for text, phone in both]
 
     @cached_property
-    def _searched(self) -> Callable[[Record], Any]:
-        return attrgetter(*(name for name in self.searchable if name != "phone"))
-
-    @cached_property
-    def _unlike(self) -> list[tuple[int, Callable[[Any], Any]]]:
-        """The places of values that are not written as they are, or that may be NULL."""
-        nullable = self.model._meta.fields
-        return [
-            (at, column.write or _same)
-            for at, column in enumerate(self.columns, start=1)
-            if column.write or nullable[column.field.name].null
-        ]
+    def _writers(self) -> list[tuple[str, Callable[[Any], Any] | None]]:
+        return [("id", None), *((column.field.name, column.write) for column in self.columns)]
 
     @property
     def names(self) -> list[str]:
-        """The names of the columns that `row` fills."""
+        """The names of the columns that `written` fills."""
         plain = ["id", *(column.field.name for column in self.columns)]
         if self.searchable:
             plain += ["sort_key", "search_text"]
@@ -295,8 +283,14 @@ def _owners() -> dict[type[Record], type[Record]]:
     return {child.kind: kind for kind in KINDS for child in fields_of(kind) if child.children}
 
 
-def _same(value: Any) -> Any:
-    return value
+def _filled(values: Sequence[Any]) -> Sequence[Any]:
+    return [ABSENT if value is None else value for value in values] if None in values else values
+
+
+def _each_once(write: Callable[[Any], Any], values: Sequence[Any]) -> list[Any]:
+    """`write` of each of `values`: of those that come again, once."""
+    known = {value: ABSENT if value is None else write(value) for value in set(values)}
+    return [known[value] for value in values]
 
 
 def _writer(declared: Field) -> Callable[[Any], Any] | None:

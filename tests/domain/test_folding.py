@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdpr_desk.domain.folding import fold, phone_digits, sort_key
+from gdpr_desk.domain.folding import fold, fold_all, phone_digits, sort_key, sort_keys
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,12 @@ def test_not_the_same_when_folded(one: str, other: str) -> None:
 @given(st.text())
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert fold(fold(text)) == fold(fold(fold(text)))
+
+
+@given(st.lists(st.text(st.sampled_from("aAeEoOåÅæßΣσé\u030a\u0301\u1100\u1161 \n\x1f\xa0´")) | st.text()))
+def test_many_texts_as_one_by_one(texts: list[str]) -> None:
+    assert fold_all(texts) == [fold(text) for text in texts]
+    assert sort_keys(texts) == [sort_key(text) for text in texts]
 
 
 @pytest.mark.parametrize(

@@ -92,11 +92,11 @@ def _grid(sheet: CalamineSheet, allowance: Allowance) -> tuple[list[Row], list[i
 def _column(cells: tuple[Any, ...]) -> Sequence[Cell]:
     """A piece of a column as `_cell` makes it, faster where all its cells are of one kind."""
     kinds = set(map(type, cells))
-    if kinds == {str}:
+    if kinds <= {str, date}:
         return [cell or None for cell in cells]
     if kinds == {float}:
         return [int(cell) if cell.is_integer() and abs(cell) < _LARGEST_WHOLE else cell for cell in cells]
-    return cells if kinds == {date} else [_cell(cell) for cell in cells]
+    return [_cell(cell) for cell in cells]
 
 
 def _cell(value: Any) -> Cell:
