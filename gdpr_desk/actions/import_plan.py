@@ -83,13 +83,16 @@ class Draft:
             self.had,
             self.had_systems,
             self.had_consents,
-        ) and not self.judged
+        )
 
 
 @dataclass
 class Plan:
     """What an import would do. `mapped` has, for each sheet, the headers that are taken over, with the
-    labels of the fields they fill; `left_out` those that are not. `nobody` counts rows about no person."""
+    labels of the fields they fill; `left_out` those that are not.
+
+    `nobody` counts rows about no person, `judged` are the decisions about persons who are known.
+    """
 
     new: list[Draft] = field(default_factory=list)
     changed: list[Draft] = field(default_factory=list)
@@ -97,6 +100,7 @@ class Plan:
     nobody: int = 0
     rejected: list[Listed] = field(default_factory=list)
     undecided: list[Doubt] = field(default_factory=list)
+    judged: list[SamePerson] = field(default_factory=list)
     systems: SystemsPlan = field(default_factory=SystemsPlan)
     left_out: dict[str, list[str]] = field(default_factory=dict)
     mapped: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
@@ -104,7 +108,7 @@ class Plan:
     @property
     def anything(self) -> bool:
         """Whether there is anything to write."""
-        return bool(self.new or self.changed) or self.systems.anything
+        return bool(self.new or self.changed or self.judged) or self.systems.anything
 
 
 class Planner:
@@ -244,7 +248,11 @@ class Planner:
             self.plan.undecided.append(doubt)
         elif verdict.same is not None:
             judged, row_hash = self._judged, self._judged.hash_of(newcomer.traits)
-            draft.judged.append(SamePerson(row_hash=row_hash, same=verdict.same, decided_on=judged.on))
+            decision = SamePerson(row_hash=row_hash, same=verdict.same, decided_on=judged.on)
+            if draft.was is None:
+                draft.judged.append(decision)
+            else:
+                self.plan.judged.append(altered(decision, person=draft.person.id))
 
     def _id_at(self, place: int) -> int | None:
         return self._drafts[place].person.id

@@ -121,6 +121,7 @@ def write_import(store: Store, plan: Plan, progress: Progress = _quiet) -> None:
         for at in range(0, len(plan.changed), _AT_A_TIME):
             progress(len(plan.new) + at, of)
             _write_changed(store, plan.changed[at : at + _AT_A_TIME])
+        store.save_all(plan.judged)
         write_systems(store, plan.systems)
         progress(of, of)
 
@@ -142,7 +143,6 @@ def _write_changed(store: Store, drafts: Sequence[Draft]) -> None:
     store.save_all([altered(each, person=person) for person, each in said])
     ask_again(store, [each for _, each in said])
     store.save_all([each for draft in drafts for each in draft.consents if each not in draft.had_consents])
-    store.save_all([altered(each, person=draft.person.id) for draft in drafts for each in draft.judged])
 
 
 def listed_table(listed: Sequence[Listed], language: str) -> list[tuple[str, str, str]]:
