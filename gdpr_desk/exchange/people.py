@@ -106,6 +106,11 @@ def taken_over(sheet: Sheet, profile: Profile) -> list[tuple[str, str]]:
     return [(sheet.header[at], label_of(target)) for target, at in found]
 
 
+def holds_date(target: str) -> bool:
+    """Whether a column that is taken over as this holds dates."""
+    return target.partition(".")[2] in _DATES
+
+
 def label_of(target: str) -> str:
     """What the field that a column is taken over as is called."""
     return _LABELS[target.partition(".")[2]]

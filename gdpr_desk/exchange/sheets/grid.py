@@ -19,13 +19,14 @@ class Sheet:
 
     `header` is as written, without blanks around it; a column without a name has "". Every row is as
     long as the header, an empty cell is None, and rows without anything in them are left out.
-    `numbers` are the rows' own numbers, counted from 1 as Excel shows them.
+    `numbers` are the rows' own numbers, counted from 1 as Excel shows them; `header_number` is the header's.
     """
 
     source: str
     header: tuple[str, ...]
     rows: Sequence[Row]
     numbers: Sequence[int]
+    header_number: int = 1
 
 
 def filled(cell: Cell) -> bool:
@@ -41,7 +42,14 @@ def sheet_of(source: str, rows: list[Row], numbers: list[int]) -> Sheet | None:
     width = _width(rows[at:])
     header = tuple(_title(cell) for cell in _fitted(rows[at], width))
     body = [row if len(row) == width else _fitted(row, width) for row in rows[at + 1 :]]
-    return Sheet(source, header, body, numbers[at + 1 :])
+    return Sheet(source, header, body, numbers[at + 1 :], numbers[at])
+
+
+def without_header(sheet: Sheet) -> Sheet:
+    """The same table where what was taken for its header is a row like the others."""
+    first = tuple(name or None for name in sheet.header)
+    names = ("",) * len(sheet.header)
+    return Sheet(sheet.source, names, [first, *sheet.rows], [sheet.header_number, *sheet.numbers], 0)
 
 
 def header_at(rows: Sequence[Row]) -> int:
