@@ -1,7 +1,7 @@
 """A sheet as it is handed on: a header and the rows below it, found among the rows of a file."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
 
@@ -27,6 +27,19 @@ class Sheet:
     rows: Sequence[Row]
     numbers: Sequence[int]
     header_number: int = 1
+
+
+def told_apart(sheets: Iterable[Sheet], taken: Collection[str] = ()) -> list[Sheet]:
+    """`sheets`, where those of one name, or of one that is `taken`, are told by a number."""
+    names, found = set(taken), []
+    for sheet in sheets:
+        name, number = sheet.source, 1
+        while name in names:
+            number += 1
+            name = f"{sheet.source} ({number})"
+        names.add(name)
+        found.append(replace(sheet, source=name) if number > 1 else sheet)
+    return found
 
 
 def filled(cell: Cell) -> bool:

@@ -56,6 +56,7 @@ class Columns(QScrollArea):
             head = label(self._session.say(text), "muted", theme.CAPTION, strong=True)
             self._grid.addWidget(head, 0, at)
         self._grid.addWidget(line(), 1, 0, 1, 3)
+        self._grid.setRowMinimumHeight(0, theme.MARGIN)
 
     def _make_rows(self) -> None:
         """The next rows; those after them when the window has drawn breath."""

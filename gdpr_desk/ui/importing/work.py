@@ -3,7 +3,7 @@
 import gc
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from gdpr_desk.actions.due import organisation_of
@@ -18,7 +18,7 @@ from gdpr_desk.exchange.answers import Answers
 from gdpr_desk.exchange.profile_files import own_profiles, shipped_profiles
 from gdpr_desk.exchange.rejected import Rejected, rejected_rows, save_rejected
 from gdpr_desk.exchange.sheets import read_text
-from gdpr_desk.exchange.sheets.grid import Sheet
+from gdpr_desk.exchange.sheets.grid import Sheet, told_apart
 from gdpr_desk.ui.background import Cancelled, Progress
 from gdpr_desk.ui.importing.elsewhere import read_beside
 from gdpr_desk.ui.importing.seen import Office, Seen, office_of, seen
@@ -95,7 +95,7 @@ class Import:
                     self._read += self._sheets(source, lambda: tell(0, 0))
                 except FileRefused as fault:
                     faults.append(fault)
-            _named_apart(self._read)
+            self._read = told_apart(self._read)
             found = []
             for sheet in self._read:
                 tell(0, 0)
@@ -173,15 +173,3 @@ class Import:
     def _changes(self, plan: Plan, tell: Callable[[int, int], None]) -> Iterator[Difference]:
         for draft in counted(plan.changed, lambda _done, _of: tell(0, 0), 0, 0):
             yield from differences(draft)
-
-
-def _named_apart(sheets: list[Sheet]) -> None:
-    """Files of one name in several folders are told by a number."""
-    taken: set[str] = set()
-    for at, sheet in enumerate(sheets):
-        name, number = sheet.source, 1
-        while name in taken:
-            number += 1
-            name = f"{sheet.source} ({number})"
-        taken.add(name)
-        sheets[at] = replace(sheet, source=name) if number > 1 else sheet
