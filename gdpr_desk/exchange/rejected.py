@@ -10,7 +10,7 @@ from gdpr_desk.exchange.saving import save_csv
 from gdpr_desk.exchange.sheets.grid import Cell, Sheet
 from gdpr_desk.i18n import LANGUAGES, N_, translate
 
-_REASON = N_("Reason")
+_REASON = N_("Reason for rejection")
 
 
 @dataclass(frozen=True)

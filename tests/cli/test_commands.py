@@ -173,7 +173,7 @@ def test_rejected_rows_are_written_to_be_mended(desk: Desk, office: Path, tmp_pa
 
     assert said.status == 0
     assert "afvist.csv” was written." in said.out
-    assert lines[0] == "Navn;E-mail;Gruppe;CPR;Reason"
+    assert lines[0] == "Navn;E-mail;Gruppe;CPR;Reason for rejection"
     assert lines[1:] == [
         "Bo;nix;Kunder;2;The e-mail is not a complete address.",
         "Cilla;nej;Kunder;3;The e-mail is not a complete address.",
