@@ -13,7 +13,7 @@ from gdpr_desk.exchange.profile_files import SUFFIX, export_profile, load_profil
 from gdpr_desk.i18n import N_
 from gdpr_desk.ui.importing.asking import AskingPage
 from gdpr_desk.ui.importing.done import DoneView, imported
-from gdpr_desk.ui.importing.preview import Preview
+from gdpr_desk.ui.importing.preview import REJECTED, Preview
 from gdpr_desk.ui.importing.profiles import ProfileDialog, without_profiles
 from gdpr_desk.ui.importing.said import Said, all_said
 from gdpr_desk.ui.importing.seen import office_of
@@ -136,7 +136,7 @@ class ImportDialog(WorkingDialog):
 
     def _prepared(self, prepared: Prepared) -> None:
         say_count, count = self._session.say_count, prepared.persons
-        preview = Preview(self._session, prepared, partial(self._save_rejected, prepared, self._prepared))
+        preview = Preview(self._session, prepared, partial(self._save_rejected, prepared, self._rejected))
         text = say_count("Import {count} person", "Import {count} persons", count)
         if not count:
             text = self._session.say(N_("Note what the file says"))
@@ -146,6 +146,13 @@ class ImportDialog(WorkingDialog):
         if not anything:
             self.cancel.setText(self._session.say(N_("Close")))
         (self.forward if anything else self.cancel).setFocus()
+
+    def _rejected(self, prepared: Prepared) -> None:
+        """Show the plan again where the rejected rows stand."""
+        self._prepared(prepared)
+        page = self.body.currentWidget()
+        assert isinstance(page, Preview)
+        page.tabs.setCurrentIndex(REJECTED)
 
     # -- writing ---------------------------------------------------------------------------
 

@@ -2,11 +2,15 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QRadioButton, QWidget
 
+from gdpr_desk.ui.import_dialog import ImportDialog
+from gdpr_desk.ui.importing.asking import AskingPage
+from gdpr_desk.ui.importing.done import DoneView
+from gdpr_desk.ui.importing.preview import Preview
 from gdpr_desk.ui.pages import PAGES, call
 from gdpr_desk.ui.settings import Settings
 from gdpr_desk.ui.theme import ARGUMENTS, Theme
@@ -14,6 +18,7 @@ from gdpr_desk.ui.window import Around, Window
 from gdpr_desk.ui.wizard import NewRegisterDialog
 from tests.registers import TODAY, clock
 
+SAMPLES = Path(__file__).parents[1] / "samples"
 ONE_LINE = (QPushButton, QCheckBox, QRadioButton)
 
 
@@ -32,6 +37,27 @@ def clipped(widget: QWidget, place: str) -> Iterator[str]:
                 yield f"{place}: {each.text()[:60]!r} needs {each.sizeHint().width()} of {each.width()}"
         elif isinstance(each, ONE_LINE) and each.text() and each.sizeHint().width() > each.width() + 1:
             yield f"{place}: {each.text()[:60]!r} needs {each.sizeHint().width()} of {each.width()}"
+
+
+def import_steps(window: Window, settle: Callable[[], None]) -> Iterator[QWidget]:
+    """An import of several sheets from its first page to its last."""
+    assert window.session
+    dialog = ImportDialog(window.session, sorted(SAMPLES.glob("*.zip")) + sorted(SAMPLES.glob("*.xlsx")))
+    dialog.show()
+    while not dialog.forward.isVisible():
+        settle()
+    page = dialog.body.currentWidget()
+    assert isinstance(page, AskingPage)
+    for at in range(page.sheets.count()):
+        page.sheets.setCurrentRow(at)
+        settle()
+        yield dialog
+    for view in (Preview, DoneView):
+        dialog.forward.click()
+        while not isinstance(dialog.body.currentWidget(), view):
+            settle()
+        settle()
+        yield dialog
 
 
 def main(path: Path, language: str) -> None:
@@ -66,6 +92,8 @@ def main(path: Path, language: str) -> None:
         dialog._show(step)
         settle()
         print(*clipped(dialog, f"step {step + 1}"), sep="\n")
+    for number, widget in enumerate(import_steps(window, settle), 1):
+        print(*clipped(widget, f"import, step {number}"), sep="\n")
     sys.stdout.flush()
     window.background.cancel_all()
     os._exit(0)

@@ -14,7 +14,7 @@ from gdpr_desk.ui.session import Session
 from gdpr_desk.ui.widgets import label, line, line_label, without_wheel
 
 _AT_ONCE = 4  # rows of a wide sheet that are made in one go: a list of fields is dear to make
-_HEAD, _CHOICE = 200, 230
+_HEAD, _CHOICE = 190, 260
 
 
 class Columns(QScrollArea):

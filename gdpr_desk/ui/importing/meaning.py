@@ -70,6 +70,7 @@ class MeaningView(QWidget):
             self.source.setText(said.meaning.source)
         self._dates_part.setVisible(said.dates_open)
         self.whole.setText(say(N_("This is everybody in {system}"), system=said.system))
+        self.whole.setAccessibleName(self.whole.text())
         self.whole.setToolTip(say(N_("Whoever is not in it counts as gone from there.")))
         self.whole.setVisible(bool(said.system))
         self.whole.setChecked(said.meaning.whole)

@@ -18,6 +18,7 @@ from gdpr_desk.ui.importing.work import Prepared
 from gdpr_desk.ui.session import Session
 from gdpr_desk.ui.widgets import EmptyState, button, column, holding, label, row
 
+REJECTED = 3  # the tab
 _NUMBER, _MIDDLE, _BROAD = 70, 220, 290
 
 

@@ -28,6 +28,7 @@ class SheetPage(QWidget):
         self._fill_kinds()
         self.kind.currentIndexChanged.connect(lambda _at: self._choose())
         self.headings = QCheckBox(say(N_("The first row holds headings")))
+        self.headings.setAccessibleName(self.headings.text())
         self.headings.setChecked(said.headings)
         self.headings.toggled.connect(self._set_headings)
         self.columns = Columns(session, said, self._answered)
