@@ -4,7 +4,7 @@ from pathlib import Path, PurePosixPath
 
 from gdpr_desk.errors import FileRefused
 from gdpr_desk.exchange.sheets.archive import Archive
-from gdpr_desk.exchange.sheets.delimited import read_delimited
+from gdpr_desk.exchange.sheets.delimited import read_delimited, sheet_in_text
 from gdpr_desk.exchange.sheets.grid import Sheet
 from gdpr_desk.exchange.sheets.limits import MAX_BYTES, Allowance, too_large
 from gdpr_desk.i18n import N_
@@ -29,6 +29,16 @@ def read_sheets(path: Path) -> list[Sheet]:
         text = N_("{name} is empty: there is no table with a header and rows in it.")
         raise FileRefused(text, name=path.name)
     return sheets
+
+
+def read_text(text: str, name: str) -> Sheet:
+    """The table in a text, as a spreadsheet puts it on the clipboard; FileRefused where there is none."""
+    sheet = sheet_in_text(text, name, Allowance(name)) if len(text) <= MAX_BYTES else None
+    if sheet is None or not sheet.rows:
+        raise FileRefused(
+            N_("There is no table on the clipboard. Copy a block of cells with headings, and try again.")
+        )
+    return sheet
 
 
 def _sheets(data: bytes, name: str, allowance: Allowance, *, within: bool) -> list[Sheet]:

@@ -6,7 +6,7 @@ from io import StringIO
 
 from gdpr_desk.errors import FileRefused
 from gdpr_desk.exchange.sheets.archive import damaged
-from gdpr_desk.exchange.sheets.grid import Row, Sheet, filled, sheet_of
+from gdpr_desk.exchange.sheets.grid import Cell, Row, Sheet, filled, sheet_of
 from gdpr_desk.exchange.sheets.limits import Allowance
 from gdpr_desk.i18n import N_
 
@@ -14,13 +14,22 @@ _DELIMITERS = ";,\t|"
 _SAMPLE = 20_000  # characters that are looked at for the delimiter
 _NAMED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)  # Excel's own way to say it
 
+_GUARDED = re.compile(r"'[=+\-@\t\r]")  # as `save_csv` writes what a spreadsheet would work out
+
 # What æ, ø and å of other encodings look like in cp1252 (cp850, Mac), or twice encoded in UTF-8.
 _MISREAD = re.compile("(?<=[A-Za-z])[†›‘¿¾¯®Œ](?=[a-z])|Ã[¦¸¥†˜…]|\ufffd")
 
 
 def read_delimited(data: bytes, name: str, allowance: Allowance) -> Sheet | None:
     """The sheet that a text file holds; None where there is nothing in it."""
-    text = decoded(data, name)
+    return sheet_in_text(decoded(data, name), name, allowance)
+
+
+def sheet_in_text(text: str, name: str, allowance: Allowance) -> Sheet | None:
+    """The sheet that a text holds; None where there is nothing in it.
+
+    A sign that keeps a spreadsheet from taking a cell for a formula is no part of what stands there.
+    """
     named = _NAMED.match(text)
     delimiter = named[1] if named else delimiter_of(text)
     stream = StringIO(text[named.end() :] if named else text, newline="")
@@ -35,7 +44,13 @@ def read_delimited(data: bytes, name: str, allowance: Allowance) -> Sheet | None
                 numbers.append(number)
     except csv.Error as fault:
         raise damaged(name) from fault
+    if _GUARDED.search(text):
+        rows = [tuple(map(_unguarded, row)) for row in rows]
     return sheet_of(name, rows, numbers)
+
+
+def _unguarded(cell: Cell) -> Cell:
+    return cell[1:] if isinstance(cell, str) and _GUARDED.match(cell) else cell
 
 
 def decoded(data: bytes, name: str) -> str:
