@@ -33,6 +33,7 @@ _ACTIONS: Mapping[str, str] = {
     "delete": N_("Deleted"),
     "import": N_("Imported"),
     "sample": N_("Invented as an example"),
+    "merge": N_("Merged from two cards"),
     "erase": N_("Erased in part"),
     "erase_again": N_("Erased again after restoring"),
     "undo": N_("Taken back"),

@@ -12,6 +12,7 @@ ACTIONS = {
     "delete": N_("deletion of {kind}"),
     "import": N_("import"),
     "sample": N_("invented persons"),
+    "merge": N_("merging of two cards"),
     "starter": N_("starter"),
     "undo": N_("undo"),
     "redo": N_("redo"),
