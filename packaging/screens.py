@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import backup_scenes
 import erasing_scenes
+import merging_scenes
 
 if TYPE_CHECKING:
     from gdpr_desk.ui.desk import Desk
@@ -146,6 +147,7 @@ class Stage:
         yield "person-new", partial(self._new, 1)
         yield "import-preview", partial(self._import, 0)
         yield "import-changed", partial(self._import, 1)
+        yield from merging_scenes.scenes(self)
         yield from erasing_scenes.scenes(self)
         yield from backup_scenes.scenes(self)
         yield "today-later", self._later

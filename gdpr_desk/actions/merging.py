@@ -14,7 +14,7 @@ from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.fields import Record, altered, fields_of
 from gdpr_desk.domain.folding import fold, phone_digits
 from gdpr_desk.domain.kinds import KINDS
-from gdpr_desk.domain.likeness import LikelyPersons, Shared
+from gdpr_desk.domain.likeness import LikelyPersons, Shared, likeness
 from gdpr_desk.domain.matching import Traits
 from gdpr_desk.domain.merging import (
     Merged,
@@ -114,9 +114,7 @@ def not_same(store: Store, one: int, other: int, today: date) -> None:
 def likely_pairs(store: Store, progress: Progress) -> list[Pair]:
     """The persons who may be the same, the likeliest first: without those who were decided to be two, and
     without those whose data may only be stored."""
-    closed = {person for person, why in barred(store).items() if why in _REFUSED}
-    known = [(person, traits) for person, traits in _traits(store) if person not in closed]
-    decided = {frozenset((each.person, each.other)) for each in store.all(SamePerson) if not each.same}
+    known, decided = _traits(store), _decided(store)
     persons: LikelyPersons[int] = LikelyPersons()
     for person, traits in counted(known, progress, 0, 2 * len(known)):
         persons.add(traits, person)
@@ -129,12 +127,32 @@ def likely_pairs(store: Store, progress: Progress) -> list[Pair]:
     return sorted(found.values(), key=lambda pair: (-pair.score, pair.one, pair.other))
 
 
+def likely_cards(store: Store, person: int, progress: Progress) -> list[int]:
+    """The cards that may be the same person as one, the likeliest first; left out are the same as in
+    `likely_pairs`."""
+    known, decided, found = _traits(store), _decided(store), []
+    mine = next((traits for other, traits in known if other == person), None)
+    for other, traits in counted(known if mine else (), progress, 0, len(known)):
+        likely = likeness(mine, traits) if mine and other != person else None
+        if likely and frozenset((person, other)) not in decided:
+            found.append((-likely[0], other))
+    return [other for _, other in sorted(found)]
+
+
+def _decided(store: Store) -> set[frozenset[int | None]]:
+    """The cards that were decided to be two persons."""
+    return {frozenset((each.person, each.other)) for each in store.all(SamePerson) if not each.same}
+
+
 def _traits(store: Store) -> list[tuple[int, Traits]]:
+    """What everybody is recognised by who may be merged."""
+    closed = {person for person, why in barred(store).items() if why in _REFUSED}
     model = store.tables[Person].model
     query = model.select(model.id, model.name, model.email, model.phone, model.organisation)
     return [
         (person, Traits(fold(name), email.strip().lower(), phone_digits(phone), fold(organisation)))
         for person, name, email, phone, organisation in store.rows.fetch(query.order_by(model.id))
+        if person not in closed
     ]
 
 
