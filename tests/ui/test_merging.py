@@ -132,6 +132,18 @@ def test_anybody_can_be_looked_for_and_back_goes_back(
     assert len(names(session)) == 3
 
 
+def test_the_list_of_the_page_keeps_its_own_widths(session: Session, qtbot: QtBot) -> None:
+    lists = [RecordList(session, Person, lambda _: (), place=place) for place in ("", "Merging")]
+    for at, each in enumerate(lists):
+        qtbot.addWidget(each)
+        each.show()
+        each.table.setColumnWidth(0, 90 + at)
+        each._keep_widths()
+
+    assert session.settings.widths("Person") == {"name": 90}
+    assert session.settings.widths("Merging") == {"name": 91}
+
+
 def test_a_card_that_may_not_be_merged_says_why(
     session: Session, cards: tuple[int, int], qtbot: QtBot, answer: Answers
 ) -> None:

@@ -88,7 +88,8 @@ class MergeDialog(ComparingDialog):
         session = self._session
         text = N_("Which card is “{name}”, too? Nothing is merged before you have seen both.")
         self.say_about(session.say(text, name=self._person.title))
-        listed = RecordList(session, Person, self._find, ("name", "organisation", "email"), self._counted)
+        columns = ("name", "organisation", "email")
+        listed = RecordList(session, Person, self._find, columns, self._counted, place="Merging")
 
         def follow() -> None:
             self._search = listed.search.text().strip()
