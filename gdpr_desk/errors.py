@@ -76,5 +76,9 @@ class Invalid(UserFacingError):
         self.field_name = field_name
 
 
+class Nobody(Invalid):
+    """A row that is about no person, so that there is nothing to keep and nothing to mend."""
+
+
 class StillUsed(UserFacingError):
     """A record that others refer to cannot be deleted."""

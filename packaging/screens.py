@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import backup_scenes
 import erasing_scenes
 import merging_scenes
+import system_scenes
 
 if TYPE_CHECKING:
     from gdpr_desk.ui.desk import Desk
@@ -117,6 +118,11 @@ class Stage:
         self.window.show()
 
     @property
+    def register(self) -> Path:
+        """The file of the register."""
+        return self._register
+
+    @property
     def session(self) -> "Session":
         """The session of the register that is open."""
         assert self.window.session
@@ -150,6 +156,9 @@ class Stage:
         yield from merging_scenes.scenes(self)
         yield from erasing_scenes.scenes(self)
         yield from backup_scenes.scenes(self)
+        yield from system_scenes.scenes(self)
+        self.window.close_register()
+        self.window.opening.open_file(self._register)
         yield "today-later", self._later
         yield "today-put-off", self._put_off
         yield "shortcuts", self._shortcuts

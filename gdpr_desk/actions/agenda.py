@@ -93,7 +93,7 @@ class Agenda:
 
     def standing(self) -> Standing:
         """How the register stands today."""
-        gaps = sum(each.count for each in self._groups if each.earliest is None)
+        gaps = sum(each.count for each in self._groups if each.is_gap)
         return Standing(newest_verified(self._register), gaps, self._register.has_password)
 
     def _said(self, reminders: Sequence[Reminder]) -> list[Item]:

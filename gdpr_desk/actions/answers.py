@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 from enum import Enum, auto
 
+from gdpr_desk.domain.drift import DRIFTS
 from gdpr_desk.domain.months import add_months
 from gdpr_desk.domain.person import Relation
 from gdpr_desk.domain.postponement import Postponement
 from gdpr_desk.domain.recipients import Agreement
 from gdpr_desk.domain.reminder import Reminder, What
 from gdpr_desk.domain.security import SecurityMeasure
+from gdpr_desk.domain.system import SystemRecord
 from gdpr_desk.i18n import N_
 from gdpr_desk.storage.store import Store
 
@@ -38,8 +40,10 @@ def answer_to(reminder: Reminder, on: date) -> Answer:
 
 
 def place_of(store: Store, reminder: Reminder) -> tuple[str, int]:
-    """The kind and id of the record where a reminder is answered: the person, for a relation; for an
-    agreement that is not signed, the agreement, where there is one."""
+    """The kind and id of the record where a reminder is answered: the record of a system, for a difference;
+    the person, for a relation; for an agreement that is not signed, the agreement, where there is one."""
+    if reminder.what in DRIFTS:
+        return SystemRecord.__name__, reminder.record
     if reminder.person is not None:
         return "Person", reminder.person
     if reminder.what in (What.AGREEMENT_MISSING, What.AGREEMENT_ENDS):

@@ -11,7 +11,7 @@ from gdpr_desk.actions.person import OfficeRules, office_rules
 from gdpr_desk.domain.erasure import Erasure, Part, PersonErasure, Scope
 from gdpr_desk.domain.folding import fold
 from gdpr_desk.domain.months import add_months
-from gdpr_desk.domain.order import ErasureOrder, OrderedPerson, due_after, steps
+from gdpr_desk.domain.order import ErasureOrder, OrderedPerson, carried_out, due_after, steps
 from gdpr_desk.domain.person import Person
 from gdpr_desk.domain.recipients import Processor, Recipient
 from gdpr_desk.domain.reminder import What
@@ -20,7 +20,7 @@ from gdpr_desk.errors import Invalid
 from gdpr_desk.exchange.contents import by_id
 from gdpr_desk.exchange.orders import Ordered, letter_of, write_order
 from gdpr_desk.i18n import N_, shown_date, translate
-from gdpr_desk.storage.erasing import Decided, Files, Progress, email_hash, erase
+from gdpr_desk.storage.erasing import Decided, Files, Progress, erase, hasher
 from gdpr_desk.storage.purging import purge_backups
 from gdpr_desk.storage.register import Register
 from gdpr_desk.storage.rows import in_chunks
@@ -114,8 +114,7 @@ def close_order(store: Store, order: ErasureOrder, on: date, by: str, evidence: 
     """Note that an order was carried out, on somebody's word; whom it was about is forgotten then."""
     if not evidence.strip():
         raise Invalid(N_("Say who confirmed it, and how."), "evidence")
-    nobody = tuple(replace(each, email_hash="") for each in order.persons)
-    return store.save(replace(order, done_on=on, done_by=by, evidence=evidence.strip(), persons=nobody))
+    return store.save(carried_out(order, on, by, evidence.strip()))
 
 
 # -- the answer to a person ----------------------------------------------------------------
@@ -220,11 +219,12 @@ def _orders(store: Store, persons: Sequence[PersonErasure], on: date, language: 
 def _filled(store: Store, order: ErasureOrder, persons: Sequence[PersonErasure], on: date) -> ErasureOrder:
     mine = [each.person for each in persons if _concerns(each, order)]
     records = store.owned_by(SystemRecord, "person", [each.id for each in mine])
+    hashed = hasher(store)
     numbers = {each.person: each.number for each in records if each.processor == order.processor}
     known = tuple(
         OrderedPerson(
             system_record=numbers.get(each.id, ""),
-            email_hash=email_hash(store, each.email) if each.email else "",
+            email_hash=hashed(each.email) if each.email else "",
         )
         for each in mine
         if each.email or each.id in numbers

@@ -7,14 +7,16 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from gdpr_desk.actions.import_doubts import Doubt, Judged, Newcomer, Verdict, verdicts
+from gdpr_desk.actions.import_systems import Sightings, SystemsPlan
 from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.fields import altered, fields_of
 from gdpr_desk.domain.matching import KnownPersons, Traits
 from gdpr_desk.domain.merging import same_relation
 from gdpr_desk.domain.person import Person, Relation, by_person
-from gdpr_desk.domain.system import SystemRecord, alike, shown
+from gdpr_desk.domain.system import SamePerson, SystemRecord, Unplaced, alike, shown
 from gdpr_desk.domain.use import Barred
-from gdpr_desk.errors import Invalid
+from gdpr_desk.errors import Invalid, Nobody
 from gdpr_desk.exchange.people import Entry
 from gdpr_desk.i18n import N_
 
@@ -49,7 +51,7 @@ def counted(items: Iterable[T], progress: Progress, done: int, of: int) -> Itera
 
 @dataclass(frozen=True)
 class Listed:
-    """A row that somebody should look at, and why: rejected, or a person who may be known already.
+    """A row that was rejected, and why.
 
     `name` is what the person is called, where the row could be read.
     """
@@ -72,6 +74,7 @@ class Draft:
     had_systems: Sequence[SystemRecord] = ()
     consents: Sequence[Consent] = ()
     had_consents: Sequence[Consent] = ()
+    judged: list[SamePerson] = field(default_factory=list)
 
     @property
     def same(self) -> bool:
@@ -81,21 +84,28 @@ class Draft:
             self.had,
             self.had_systems,
             self.had_consents,
-        )
+        ) and not self.judged
 
 
 @dataclass
 class Plan:
     """What an import would do. `mapped` has, for each sheet, the headers that are taken over, with the
-    labels of the fields they fill; `left_out` those that are not."""
+    labels of the fields they fill; `left_out` those that are not. `nobody` counts rows about no person."""
 
     new: list[Draft] = field(default_factory=list)
     changed: list[Draft] = field(default_factory=list)
     same: int = 0
+    nobody: int = 0
     rejected: list[Listed] = field(default_factory=list)
-    undecided: list[Listed] = field(default_factory=list)
+    undecided: list[Doubt] = field(default_factory=list)
+    systems: SystemsPlan = field(default_factory=SystemsPlan)
     left_out: dict[str, list[str]] = field(default_factory=dict)
     mapped: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is anything to write."""
+        return bool(self.new or self.changed) or self.systems.anything
 
 
 class Planner:
@@ -113,9 +123,15 @@ class Planner:
         erased: Callable[[str], bool] = lambda _email: False,
         systems: Iterable[SystemRecord] = (),
         consents: Iterable[Consent] = (),
+        seen: Sightings | None = None,
+        judged: Judged | None = None,
     ) -> None:
-        """`barred` may not be changed, and a new person whose e-mail is `erased` is not taken in."""
+        """`barred` may not be changed, and a new person whose e-mail is `erased` is not taken in.
+
+        What rows of other systems show is noted in `seen`; `judged` is what was decided about likely persons.
+        """
         self.plan = Plan()
+        self.seen, self._judged = seen or Sightings(), judged or Judged()
         self._barred, self._erased = barred, erased
         self._known: KnownPersons[int] = KnownPersons()
         self._paired: set[int] = set()
@@ -132,35 +148,53 @@ class Planner:
         """The plan for `entries`, with every person counted once; each is one of `rows` steps, thrice."""
         good: list[tuple[Entry, Traits]] = []
         for entry in counted(entries, progress, 0, 3 * rows):
-            if entry.rejected:
-                self.plan.rejected.append(Listed(entry.source, entry.row, entry.rejected))
+            if entry.system:
+                self.seen.note(entry.system)
+            if isinstance(entry.rejected, Nobody):
+                self.plan.nobody += 1
+            elif entry.rejected:
+                self._reject(entry, entry.rejected, Unplaced.REJECTED)
             else:
                 self._sort_out(entry, good)
         # A row without a name can be told from others only when everybody with its e-mail is known.
         good.sort(key=lambda pair: not pair[1].name)
         steps = counted(good, progress, rows, 3 * rows)
         placed = [(entry, traits, self._place(entry, traits)) for entry, traits in steps]
+        decided = self._decide(placed)
         told: dict[int, list[Entry]] = {}
         for entry, traits, place in placed:
-            told.setdefault(self._best(entry, traits, place), []).append(entry)
+            best = self._best(entry, traits, place)
+            told.setdefault(decided.get(best, best), []).append(entry)
         for place, mine in counted(told.items(), progress, 2 * rows, 3 * rows):
             self._finish(self._drafts[place], mine)
         return self.plan
 
     def _sort_out(self, entry: Entry, good: list[tuple[Entry, Traits]]) -> None:
         """Reject the row of somebody who was erased, or who may not be changed now."""
-        traits = Traits.of(entry.person)
-        ref = self._known.find(traits) if self._barred or self._erased(entry.person.email) else -1
-        person = self._drafts[ref].person.id if ref is not None and ref >= 0 else None
-        if ref is None and self._erased(entry.person.email):
-            self._reject(entry, _ERASED)
-        elif person is not None and self._barred.get(person) in _UNTOUCHED:
-            self._reject(entry, _UNTOUCHED[self._barred[person]])
+        traits, erased = Traits.of(entry.person), self._was_erased(entry)
+        ref = self._numbered(entry)
+        if ref is None and (erased or self._barred):
+            ref = self._known.find(traits)
+        person = None if ref is None else self._drafts[ref].person.id
+        if person is None and erased:
+            expected = entry.system and self.seen.expected(entry.system)
+            self._reject(entry, Invalid(_ERASED), None if expected else Unplaced.BACK)
+            return
+        if entry.system and person and self.seen.back_in_part(entry.system, entry.consent):
+            self.seen.unplaced(entry.system, Unplaced.BACK, _place(entry), person)
+        if person and self._barred.get(person) in _UNTOUCHED:
+            self._reject(entry, Invalid(_UNTOUCHED[self._barred[person]]))
         else:
             good.append((entry, traits))
 
-    def _reject(self, entry: Entry, reason: str) -> None:
-        self.plan.rejected.append(Listed(entry.source, entry.row, Invalid(reason), entry.person.title))
+    def _was_erased(self, entry: Entry) -> bool:
+        """Whether a row is somebody's who was erased here: by the e-mail, or by the number in an order."""
+        return self._erased(entry.person.email) or bool(entry.system and self.seen.ordered(entry.system))
+
+    def _reject(self, entry: Entry, reason: Invalid, why: Unplaced | None = None) -> None:
+        self.plan.rejected.append(Listed(entry.source, entry.row, reason, entry.person.title))
+        if entry.system and why:
+            self.seen.unplaced(entry.system, why, _place(entry))
 
     def _add(self, draft: Draft, traits: Traits) -> int:
         self._drafts.append(draft)
@@ -182,6 +216,38 @@ class Planner:
             self._known.add(Traits.of(draft.person), ref)
         return ref
 
+    def _decide(self, placed: Iterable[tuple[Entry, Traits, int]]) -> dict[int, int]:
+        """Of the new persons who are likely somebody else: who they are, where that was decided."""
+        first: dict[int, Newcomer] = {}
+        for entry, traits, place in placed:
+            if self._drafts[place].was is None and place not in first:
+                first[place] = Newcomer(place, (entry.source, entry.row), traits)
+        newcomers = [first[place] for place in sorted(first)]
+        places = {each.person.id: at for at, each in enumerate(self._drafts) if each.person.id}
+        found: dict[int, int] = {}
+        for verdict in verdicts(newcomers, self._known.traits(), places, self._id_at, self._judged):
+            other = found.get(verdict.other, verdict.other)
+            if verdict.same:
+                found[verdict.newcomer.ref] = other
+            if verdict.likely:
+                self._note(verdict, other)
+        return found
+
+    def _note(self, verdict: Verdict, other: int) -> None:
+        """Remember what was decided now, with the person that it is about, or ask."""
+        newcomer, likely = verdict.newcomer, verdict.likely
+        draft = self._drafts[other]
+        if verdict.same is None and likely:
+            person = self._drafts[newcomer.ref].person
+            doubt = Doubt(*newcomer.row, person, draft.person, likely.why, likely.score)
+            self.plan.undecided.append(doubt)
+        elif verdict.same is not None:
+            judged, row_hash = self._judged, self._judged.hash_of(newcomer.traits)
+            draft.judged.append(SamePerson(row_hash=row_hash, same=verdict.same, decided_on=judged.on))
+
+    def _id_at(self, place: int) -> int | None:
+        return self._drafts[place].person.id
+
     def _twin(self, traits: Traits) -> int | None:
         """Somebody of whom as little is known as here: each stands for one row, so that the same
         file again finds them all, and two in one file stay two."""
@@ -194,11 +260,6 @@ class Planner:
         return None
 
     def _new(self, entry: Entry, traits: Traits) -> int:
-        if self._known.alike(traits):
-            reason = Invalid(
-                N_("Somebody with the same name or e-mail is known, but it is not certain to be the same.")
-            )
-            self.plan.undecided.append(Listed(entry.source, entry.row, reason, entry.person.title))
         return self._add(Draft(entry.person), traits)
 
     def _numbered(self, entry: Entry) -> int | None:
@@ -226,6 +287,11 @@ class Planner:
             self.plan.same += 1
         else:
             self.plan.changed.append(draft)
+
+
+def _place(entry: Entry) -> str:
+    """Where a row stands, as people look it up."""
+    return f"{entry.source}:{entry.row}"
 
 
 def _merge(draft: Draft, rows: list[Entry]) -> None:

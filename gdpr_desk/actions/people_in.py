@@ -1,32 +1,39 @@
 """Takes persons in from sheets: a plan first, in which nothing is written, then all of it or nothing."""
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from itertools import chain, count
 from pathlib import Path
+from types import MappingProxyType
 
+from gdpr_desk.actions.import_doubts import Judged, Row
 from gdpr_desk.actions.import_plan import Draft, Listed, Plan, Planner, Progress
+from gdpr_desk.actions.import_systems import Sightings, ask_again, plan_systems, write_systems
+from gdpr_desk.actions.recognising import recognised
 from gdpr_desk.actions.use import barred
 from gdpr_desk.domain.activity import LawfulBasis, ProcessingActivity
 from gdpr_desk.domain.categories import SubjectCategory
 from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.fields import altered
 from gdpr_desk.domain.folding import fold
+from gdpr_desk.domain.order import ErasureOrder
 from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.domain.recipients import Processor
 from gdpr_desk.domain.retention import RetentionRule, StartEvent
-from gdpr_desk.domain.system import SystemRecord
+from gdpr_desk.domain.system import SamePerson, SystemRecord
 from gdpr_desk.errors import FileRefused
+from gdpr_desk.exchange.answers import NOTHING_SAID, Answers
 from gdpr_desk.exchange.people import Reading, entries, left_out, taken_over
-from gdpr_desk.exchange.profiles import Profile, load_profiles, recognise
+from gdpr_desk.exchange.profiles import Profile
 from gdpr_desk.exchange.saving import save_csv
 from gdpr_desk.exchange.sheets import read_sheets
 from gdpr_desk.exchange.sheets.grid import Sheet
 from gdpr_desk.exchange.values import DateOrder
 from gdpr_desk.i18n import N_, translate
-from gdpr_desk.storage.erasing import recogniser
+from gdpr_desk.storage.erasing import hasher, recogniser
 from gdpr_desk.storage.store import Store
 
 _AT_A_TIME = 1_000  # persons written between two words of progress
@@ -41,46 +48,51 @@ def plan_import(
     sources: Sequence[Path],
     today: date,
     *,
+    answers: Answers = NOTHING_SAID,
+    sheets: Mapping[str, Answers] = MappingProxyType({}),
     category: str = "",
     profile: str = "",
     dates: DateOrder | None = None,
+    decided: Mapping[Row, bool] = MappingProxyType({}),
     progress: Progress = _quiet,
     read: Callable[[Path], list[Sheet]] = read_sheets,
 ) -> Plan:
     """What taking in `sources` would do. FileRefused where a whole file cannot be understood, Unanswered
-    where that needs one of the following arguments.
+    where that needs one of the answers.
 
-    `category` is the group of the rows that name none, `profile` and `dates` what the user said of
-    the files. The same files again give a plan that changes nothing. `read` is how a file is read.
+    `answers` are said of all sheets but those that `sheets` has answers for, by their source; `category`,
+    `profile` and `dates` are a short way to say these. `decided` says of rows to decide whether they are the
+    person who is likely the same. The same files again give a plan that changes nothing.
+    `read` is how a file is read.
     """
+    given = replace(
+        answers,
+        category=category or answers.category,
+        profile=profile or answers.profile,
+        dates=dates or answers.dates,
+    )
     with no_collection():
-        sheets = [pair for source in sources for pair in _recognised(read(source), profile)]
+        taken = [each for source in sources for each in recognised(read(source), given, sheets)]
         found = chain.from_iterable(
-            entries(sheet, chosen, _reading(store, chosen, category, dates, today))
-            for sheet, chosen in sheets
+            entries(sheet, chosen, _reading(store, chosen, said, today)) for sheet, chosen, said in taken
         )
-        rows = sum(len(sheet.rows) for sheet, _ in sheets)
-        closed, erased = barred(store), recogniser(store, today)
+        rows = sum(len(sheet.rows) for sheet, _, _ in taken)
+        records = store.all(SystemRecord)
         planner = Planner(
             store.all(Person),
             store.all(Relation),
-            closed,
-            erased,
-            store.all(SystemRecord),
+            barred(store),
+            recogniser(store, today),
+            records,
             store.all(Consent),
+            Sightings(store.all(ErasureOrder), hasher(store)),
+            Judged.of(store.all(SamePerson), hasher(store), decided, today),
         )
         plan = planner.take(found, rows, progress)
-    plan.left_out = {sheet.source: left_out(sheet, chosen) for sheet, chosen in sheets}
-    plan.mapped = {sheet.source: taken_over(sheet, chosen) for sheet, chosen in sheets}
+        plan.systems = plan_systems(store, planner.seen, records, _whole(store, taken), today)
+    plan.left_out = {sheet.source: left_out(sheet, chosen) for sheet, chosen, _ in taken}
+    plan.mapped = {sheet.source: taken_over(sheet, chosen) for sheet, chosen, _ in taken}
     return plan
-
-
-def _recognised(sheets: list[Sheet], wanted: str) -> list[tuple[Sheet, Profile]]:
-    """The sheets of one file, each with its profile. A workbook has other sheets beside that of people:
-    they are passed over, unless there is none that is known."""
-    profiles = load_profiles()
-    known = [sheet for sheet in sheets if any(each.fits(sheet.header) for each in profiles)]
-    return [(sheet, recognise(profiles, sheet.header, sheet.source, wanted)) for sheet in known or sheets]
 
 
 @contextmanager
@@ -99,7 +111,7 @@ def no_collection() -> Iterator[None]:
 
 def write_import(store: Store, plan: Plan, progress: Progress = _quiet) -> None:
     """Write the whole plan as one action, or nothing of it: what `progress` raises takes all back."""
-    if not plan.new and not plan.changed:
+    if not plan.anything:
         return
     of = len(plan.new) + len(plan.changed)
     with no_collection(), store.action("import"):
@@ -110,6 +122,7 @@ def write_import(store: Store, plan: Plan, progress: Progress = _quiet) -> None:
         for at in range(0, len(plan.changed), _AT_A_TIME):
             progress(len(plan.new) + at, of)
             _write_changed(store, plan.changed[at : at + _AT_A_TIME])
+        write_systems(store, plan.systems)
         progress(of, of)
 
 
@@ -124,6 +137,7 @@ def _write_new(store: Store, drafts: Sequence[Draft], ids: Iterator[int]) -> Non
     pairs = list(zip(saved, drafts, strict=True))
     store.save_all([altered(each, person=person.id) for person, draft in pairs for each in draft.systems])
     store.save_all([altered(each, person=person.id) for person, draft in pairs for each in draft.consents])
+    store.save_all([altered(each, person=person.id) for person, draft in pairs for each in draft.judged])
 
 
 def _write_changed(store: Store, drafts: Sequence[Draft]) -> None:
@@ -133,7 +147,9 @@ def _write_changed(store: Store, drafts: Sequence[Draft]) -> None:
         (draft.person.id, each) for draft in drafts for each in draft.systems if each not in draft.had_systems
     ]
     store.save_all([altered(each, person=person) for person, each in said])
+    ask_again(store, [each for _, each in said])
     store.save_all([each for draft in drafts for each in draft.consents if each not in draft.had_consents])
+    store.save_all([altered(each, person=draft.person.id) for draft in drafts for each in draft.judged])
 
 
 def listed_table(listed: Sequence[Listed], language: str) -> list[tuple[str, str, str]]:
@@ -151,26 +167,40 @@ def save_listed(listed: Sequence[Listed], target: Path, language: str) -> None:
     save_csv(target, listed_table(listed, language))
 
 
-def _reading(store: Store, profile: Profile, category: str, dates: DateOrder | None, today: date) -> Reading:
+def _reading(store: Store, profile: Profile, said: Answers, today: date) -> Reading:
     known = store.all(SubjectCategory)
     names = {fold(each.name): each.id for each in known if each.id}
     chosen = None
-    if category:
-        chosen = names.get(fold(category))
+    if said.category:
+        chosen = names.get(fold(said.category))
         if chosen is None:
             raise FileRefused(
                 N_("There is no group “{category}” in the register. It has: {groups}."),
-                category=category,
+                category=said.category,
                 groups=", ".join(each.name for each in known),
             )
     elif profile.category_counts_from:
         chosen = _category_that_counts_from(store, StartEvent(profile.category_counts_from))
     else:
         chosen = next((names[fold(each)] for each in profile.categories if fold(each) in names), None)
+    dates = said.dates or (DateOrder(profile.dates) if profile.dates else None)
+    reading = Reading(names, chosen, dates, today, source=said.source or profile.source)
     if not profile.processors:
-        return Reading(names, chosen, dates, today)
+        return reading
     processor = _processor(store, profile)
-    return Reading(names, chosen, dates, today, processor, _purpose(store, processor))
+    return replace(reading, processor=processor, purpose=_purpose(store, processor))
+
+
+def _whole(store: Store, taken: Sequence[tuple[Sheet, Profile, Answers]]) -> dict[int, bool]:
+    """Whether what is taken in of each processor is everybody there: as it was said, else as the profile
+    tells."""
+    found: dict[int, bool] = {}
+    for sheet, profile, said in taken:
+        if profile.processors:
+            processor = _processor(store, profile)
+            whole = profile.is_whole(sheet.source) if said.whole is None else said.whole
+            found[processor] = found.get(processor, False) or whole
+    return found
 
 
 def _processor(store: Store, profile: Profile) -> int:

@@ -75,12 +75,31 @@ def _add_import(add: Add, said: Callable[[str], str]) -> None:
     taken.add_argument(
         "--category", default="", metavar="NAME", help=said(N_("the group of rows that name none"))
     )
+    taken.add_argument(
+        "--source",
+        default="",
+        metavar="TEXT",
+        help=said(N_("where the data of rows comes from that do not say")),
+    )
     taken.add_argument("--profile", default="", metavar="NAME", help=said(N_("how to read the columns")))
     taken.add_argument(
         "--dates",
         type=DateOrder,
         choices=list(DateOrder),
         help=said(N_("what comes first in dates such as 03/04/2026")),
+    )
+    whole = taken.add_mutually_exclusive_group()
+    whole.add_argument(
+        "--whole",
+        action="store_true",
+        default=None,
+        help=said(N_("the files have everybody who is in their systems: whoever is missing is gone there")),
+    )
+    whole.add_argument(
+        "--part",
+        dest="whole",
+        action="store_false",
+        help=said(N_("the files have a part of their systems: nobody is taken to be gone there")),
     )
     taken.add_argument(
         "--dry-run", action="store_true", help=said(N_("say what would happen, and write nothing"))

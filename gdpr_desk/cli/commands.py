@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from gdpr_desk.actions.due import due, organisation_of
+from gdpr_desk.actions.import_doubts import Doubt
 from gdpr_desk.actions.import_plan import Listed
 from gdpr_desk.actions.people_in import plan_import, write_import
 from gdpr_desk.actions.registers import back_up_first, new_register, standing
@@ -25,6 +26,8 @@ from gdpr_desk.cli.passwords import (
 from gdpr_desk.cli.surroundings import Surroundings
 from gdpr_desk.domain.organisation import Language, Organisation
 from gdpr_desk.errors import Damaged, UserFacingError
+from gdpr_desk.exchange.answers import Answers
+from gdpr_desk.exchange.profile_files import own_profiles
 from gdpr_desk.i18n import N_, translate
 from gdpr_desk.storage import backups
 from gdpr_desk.storage.checks import register_problems
@@ -86,14 +89,14 @@ def _new(chosen: Namespace, around: Surroundings) -> Result:
 
 def _import(chosen: Namespace, around: Surroundings) -> Result:
     progress = Progress()
+    for fault in own_profiles()[1]:
+        print(fault.sentence(around.language), file=sys.stderr)
     with _opened(chosen, around, writable=not chosen.dry_run) as register:
         plan = plan_import(
             register.store,
             chosen.sources,
             around.today,
-            category=chosen.category,
-            profile=chosen.profile,
-            dates=chosen.dates,
+            answers=Answers(chosen.profile, chosen.category, chosen.source, chosen.dates, chosen.whole),
             progress=progress,
         )
         if not chosen.dry_run:
@@ -106,11 +109,14 @@ def _import(chosen: Namespace, around: Surroundings) -> Result:
         "same": plan.same,
         "rejected": [_listed(each, around.language) for each in plan.rejected],
         "decide": [_listed(each, around.language) for each in plan.undecided],
+        "gone": len(plan.systems.gone),
+        "back": len(plan.systems.back),
+        "proven": len(plan.systems.proven),
     }
     return found, plan_lines(plan, around.language)
 
 
-def _listed(listed: Listed, language: str) -> dict[str, Any]:
+def _listed(listed: Listed | Doubt, language: str) -> dict[str, Any]:
     return {
         "source": listed.source,
         "row": listed.row,

@@ -5,7 +5,9 @@ import time
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from gdpr_desk.actions.import_doubts import Doubt
 from gdpr_desk.actions.import_plan import Listed, Plan
+from gdpr_desk.actions.import_systems import systems_in_words
 from gdpr_desk.domain.reasons import Due
 from gdpr_desk.domain.reminder import What
 from gdpr_desk.i18n import N_, shown_date, translate, translate_plural
@@ -64,6 +66,14 @@ def plan_lines(plan: Plan, language: str) -> Iterator[str]:
         same=plan.same,
         rejected=len(plan.rejected),
     )
+    if plan.nobody:
+        yield translate_plural(
+            "{count} row names no person, and was passed over.",
+            "{count} rows name no person, and were passed over.",
+            plan.nobody,
+            language,
+        )
+    yield from systems_in_words(plan.systems, language)
     for source, columns in plan.left_out.items():
         if columns:
             yield translate(
@@ -78,7 +88,7 @@ def plan_lines(plan: Plan, language: str) -> Iterator[str]:
             yield from (f"  {listed_line(each, language)}" for each in rows)
 
 
-def listed_line(listed: Listed, language: str) -> str:
+def listed_line(listed: Listed | Doubt, language: str) -> str:
     """A row that was rejected, or is to be decided, with its reason."""
     return translate(
         N_("{source}, row {row}: {reason}"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from gdpr_desk.domain.drift import DRIFTS
 from gdpr_desk.domain.fields import Choice
 from gdpr_desk.domain.reminder import What
 from gdpr_desk.i18n import N_
@@ -33,3 +34,8 @@ class ReminderGroup:
     latest: date | None
     on: date
     until: date
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether something that the GDPR asks for is missing: that has no date, and neither has a drift."""
+        return self.earliest is None and self.what not in DRIFTS

@@ -63,9 +63,9 @@ class KnownPersons(Generic[Ref]):
         """Whether more than one person is known under an e-mail."""
         return len(self._by_email.get(email, ())) > 1
 
-    def alike(self, traits: Traits) -> list[Ref]:
-        """Persons with the same name or the same e-mail, who may be meant after all."""
-        return list(dict.fromkeys([*self._mailed(traits.email), *self._named(traits.name)]))
+    def traits(self) -> list[Traits]:
+        """What is known of everybody, in the order in which they became known."""
+        return list(self._traits.values())
 
     def twins(self, traits: Traits) -> list[Ref]:
         """Persons of whom exactly as much is known as of this entry."""

@@ -8,6 +8,9 @@ from gdpr_desk.domain.fields import Record, declare, reference, text
 from gdpr_desk.domain.reminder import What
 from gdpr_desk.i18n import N_
 
+FOREVER = date.max
+"""Until when something waits that is to be left alone: until what it is about changes."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Postponement(Record):

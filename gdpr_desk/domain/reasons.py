@@ -104,7 +104,12 @@ def why(
             language,
             event=translate(_event_label(reminder.because), language),
         )
-    return translate(_GAPS[reminder.what], language)
+    return gap_in_words(reminder.what, language)
+
+
+def gap_in_words(what: What, language: str) -> str:
+    """The reason that all reminders of a sort share."""
+    return translate(_GAPS[what], language)
 
 
 def authority(

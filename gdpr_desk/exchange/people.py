@@ -12,7 +12,7 @@ from gdpr_desk.domain.fields import fields_of
 from gdpr_desk.domain.folding import fold
 from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.domain.system import SystemRecord
-from gdpr_desk.errors import Invalid, Unanswered
+from gdpr_desk.errors import Invalid, Nobody, Unanswered
 from gdpr_desk.exchange.profiles import NAME_PARTS, Profile
 from gdpr_desk.exchange.sheets.grid import Cell, Sheet
 from gdpr_desk.exchange.systems import SYSTEM_DATES, SYSTEM_LABELS, SystemReader
@@ -56,7 +56,8 @@ class Entry(NamedTuple):
 class Reading:
     """How the sheets are to be read: the groups that exist, and what the user said of the files.
 
-    What a system gives out is kept as said by `processor`; its consents are to `purpose`.
+    What a system gives out is kept as said by `processor`; its consents are to `purpose`. `source` is where
+    the data of those rows comes from that do not say.
     """
 
     categories: Mapping[str, int]
@@ -65,6 +66,7 @@ class Reading:
     today: date
     processor: int | None = None
     purpose: int | None = None
+    source: str = ""
 
 
 def entries(sheet: Sheet, profile: Profile, reading: Reading) -> Iterator[Entry]:
@@ -85,9 +87,10 @@ def entries(sheet: Sheet, profile: Profile, reading: Reading) -> Iterator[Entry]
     for number, row in zip(sheet.numbers, sheet.rows, strict=True):
         try:
             person, relation = read(row)
-            system, consent = said.read(row, person) if said else (None, None)
+            system, consent = said.read(row, person, relation) if said else (None, None)
         except Invalid as reason:
-            yield Entry(sheet.source, number, rejected=reason)
+            system = said.glance(row) if said and not isinstance(reason, Nobody) else None
+            yield Entry(sheet.source, number, rejected=reason, system=system)
         else:
             yield Entry(sheet.source, number, person, relation, None, system, consent)
 
@@ -101,7 +104,12 @@ def left_out(sheet: Sheet, profile: Profile) -> list[str]:
 def taken_over(sheet: Sheet, profile: Profile) -> list[tuple[str, str]]:
     """The headers of the columns that are taken over, each with the label of the field that it fills."""
     found = sorted(profile.mapping(sheet.header).items(), key=lambda pair: pair[1])
-    return [(sheet.header[at], _LABELS[target.partition(".")[2]]) for target, at in found]
+    return [(sheet.header[at], label_of(target)) for target, at in found]
+
+
+def label_of(target: str) -> str:
+    """What the field that a column is taken over as is called."""
+    return _LABELS[target.partition(".")[2]]
 
 
 def _orders(sheet: Sheet, columns: Mapping[str, int], reading: Reading) -> DateOrders:
@@ -140,7 +148,7 @@ def _row_reader(
         if parts_at and not fields.get("name"):
             fields["name"] = " ".join(filter(None, (_text(row[at]) for at in parts_at)))
         person = Person(token=next(tokens), **fields)
-        _require_known(person)
+        _require_known(person, of_system=reading.processor is not None)
         category = reading.category if group_at is None else _category(_text(row[group_at]), reading)
         dates: dict[str, Any] = {}
         for name, at in dates_at:
@@ -150,7 +158,7 @@ def _row_reader(
             if cell not in seen:
                 seen[cell] = _date(cell, name, orders)
             dates[name] = seen[cell]
-        source = _text(row[source_at]) if source_at is not None else ""
+        source = (_text(row[source_at]) if source_at is not None else "") or reading.source
         relation = Relation(subject_category=category, source=source, **dates)
         if dates:
             _require_sense(relation, reading.today)
@@ -173,8 +181,10 @@ def _text(cell: Cell) -> str:
     return "" if cell is None else str(cell)
 
 
-def _require_known(person: Person) -> None:
+def _require_known(person: Person, *, of_system: bool) -> None:
     if not person.name and not person.email:
+        if of_system:  # a company alone, or somebody who was made anonymous there
+            raise Nobody(N_("This row names no person."))
         raise Invalid(N_("There is neither a name nor an e-mail."), "name")
     if person.email and not _EMAIL.fullmatch(person.email):
         raise Invalid(N_("The e-mail is not a complete address."), "email")

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.fields import fields_of
 from gdpr_desk.domain.folding import fold
-from gdpr_desk.domain.person import Person
+from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.domain.system import SAID, SystemRecord, SystemState
-from gdpr_desk.errors import Invalid
+from gdpr_desk.errors import Invalid, Nobody
 from gdpr_desk.exchange.profiles import Profile
 from gdpr_desk.exchange.sheets.grid import Cell
 from gdpr_desk.exchange.values import DateOrders, parse_date
@@ -29,7 +29,9 @@ SYSTEM_LABELS = {
     "given_from": N_("Given from the address"),
     "confirmed_from": N_("Confirmed from the address"),
     "reason": N_("Reason"),
+    "is_organisation": N_("Is a company"),
 }
+_YES = frozenset(map(fold, ("true", "yes", "ja", "sí", "sand", "1", "x", "organization", "company")))
 
 
 class SystemReader:
@@ -49,12 +51,26 @@ class SystemReader:
         of_file = profile.state_of_file(source)
         self._state = SystemState(of_file) if of_file else None
 
-    def read(self, row: Sequence[Cell], person: Person) -> tuple[SystemRecord, Consent | None]:
+    def glance(self, row: Sequence[Cell]) -> SystemRecord:
+        """What can be said of a row that could not be read: which record it is."""
+        return SystemRecord(
+            processor=self._reading.processor,
+            number=self._text(row, "system.number"),
+            email=self._text(row, "person.email"),
+            first_seen_on=self._reading.today,
+        )
+
+    def read(
+        self, row: Sequence[Cell], person: Person, relation: Relation
+    ) -> tuple[SystemRecord, Consent | None]:
         """The system's record of the person in a row, and the consent that it has proof of."""
+        if fold(self._text(row, "system.is_organisation")) in _YES:
+            raise Nobody(N_("This row is a company, and no person."))
         withdrawn = self._date(row, "consent.withdrawn_on")
         state = self._state or self._states.get(fold(self._text(row, "system.state")))
         record = SystemRecord(
             processor=self._reading.processor,
+            subject_category=relation.subject_category,
             rank=self._rank,
             number=self._text(row, "system.number"),
             state=state,

@@ -131,9 +131,10 @@ def make_key(store: "Store") -> None:
         store.set_setting(_KEY, secrets.token_hex(32))
 
 
-def email_hash(store: "Store", email: str) -> str:
-    """The keyed hash by which a person who was erased is recognised for a while."""
-    return _hash(store.setting(_KEY), email)
+def hasher(store: "Store") -> Callable[[str], str]:
+    """Gives the keyed hash of an e-mail, by which a person who was erased is recognised for a while."""
+    key = store.setting(_KEY)
+    return lambda email: _hash(key, email)
 
 
 def recogniser(store: "Store", on: date) -> Callable[[str], bool]:

@@ -33,27 +33,27 @@ class ReminderGroups:
         dated = peewee.fn.NULLIF(model.due_on, "")
         about = (model.what, model.rule, model.category, bucket)
         query = model.select(*about, peewee.fn.COUNT(), peewee.fn.MIN(dated), peewee.fn.MAX(dated))
-        query = query.where(model.due_on <= str(until), self._open(on)).group_by(*about)
+        query = query.where(model.due_on <= str(until), self.open(on)).group_by(*about)
         found = [_group(row, on, until) for row in self._store.rows.fetch(query)]
         return sorted(found, key=_order)
 
     def of_group(self, group: ReminderGroup, offset: int = 0, limit: int | None = 200) -> list[Reminder]:
         """`limit` reminders of a group from `offset` on, gaps first, then by date."""
         model = self._model
-        query = model.select(*self._columns()).where(
+        query = model.select(*self.columns()).where(
             model.what == group.what.value,
             _is(model.rule, group.rule),
             _is(model.category, group.category),
             _bucket(model, group.on) == group.bucket.value,
             model.due_on <= str(group.until),
-            self._open(group.on),
+            self.open(group.on),
         )
         query = query.order_by(model.due_on, model.id)
         return [reminder_of(row) for row in self._store.rows.fetch(query.offset(offset).limit(limit))]
 
     def postponed(self, on: date) -> int:
         """How many reminders are put off until a day after `on`."""
-        query = self._model.select(peewee.fn.COUNT()).where(~self._open(on))
+        query = self._model.select(peewee.fn.COUNT()).where(~self.open(on))
         return int(self._store.rows.fetch(query)[0][0])
 
     def put_off(self, on: date) -> list[tuple[Reminder, Postponement]]:
@@ -61,7 +61,7 @@ class ReminderGroups:
         beyond = self._store.tables[Postponement].model.until > on
         kept = sorted(self._store.all(Postponement, beyond), key=lambda each: str(each.until))
         by_reminder = {_about(each): each for each in kept}
-        query = self._model.select(*self._columns()).where(~self._open(on)).order_by(self._model.id)
+        query = self._model.select(*self.columns()).where(~self.open(on)).order_by(self._model.id)
         reminders = map(reminder_of, self._store.rows.fetch(query))
         found = [(each, by_reminder[_about(each)]) for each in reminders]
         return sorted(found, key=lambda pair: str(pair[1].until))
@@ -77,13 +77,14 @@ class ReminderGroups:
         counted = dict(self._store.rows.fetch(query))
         return [counted.get(name, 0) for name in names]
 
-    def _open(self, on: date) -> Any:
+    def open(self, on: date) -> Any:
         """The condition that a reminder is not put off."""
         put_off = self._store.tables[Postponement].model
         beyond = put_off.select(_identity(put_off)).where(put_off.until > on)
         return _identity(self._model).not_in(beyond)
 
-    def _columns(self) -> tuple[Any, ...]:
+    def columns(self) -> tuple[Any, ...]:
+        """The columns that `reminder_of` makes a reminder of."""
         model = self._model
         about = (model.what, model.kind, model.record, model.due_on, model.because)
         return (*about, model.event_on, model.rule, model.person, model.category)

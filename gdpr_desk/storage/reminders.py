@@ -53,7 +53,7 @@ class ReminderIndex(ReminderGroups):
         if self.stale:
             found = [each for each in self.computed() if not each.due_on or each.due_on <= until]
             return sorted(found, key=lambda each: str(each.due_on or ""))
-        query = self._model.select(*self._columns()).where(self._model.due_on <= str(until))
+        query = self._model.select(*self.columns()).where(self._model.due_on <= str(until))
         return [reminder_of(row) for row in self._store.rows.fetch(query.order_by(self._model.due_on))]
 
     def counts(self, until: date) -> dict[What, int]:
@@ -121,7 +121,7 @@ class ReminderIndex(ReminderGroups):
 
     def stored(self, where: Any = True) -> list[Reminder]:
         """Every reminder as the index has it."""
-        query = self._model.select(*self._columns()).where(where)
+        query = self._model.select(*self.columns()).where(where)
         return [reminder_of(row) for row in self._store.rows.fetch(query)]
 
     def computed(self) -> Iterator[Reminder]:
@@ -164,7 +164,7 @@ class ReminderIndex(ReminderGroups):
             self._insert(found)
 
     def _insert(self, reminders: Iterable[Reminder]) -> None:
-        names = [column.name for column in self._columns()]
+        names = [column.name for column in self.columns()]
         self._store.rows.insert(self._model, names, (_row(each) for each in reminders))
 
 

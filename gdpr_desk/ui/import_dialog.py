@@ -6,11 +6,12 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gdpr_desk.errors import Unanswered, UserFacingError
+from gdpr_desk.exchange.answers import Answers
 from gdpr_desk.i18n import N_
 from gdpr_desk.ui.importing.preview import Preview
 from gdpr_desk.ui.importing.questions import QuestionView
 from gdpr_desk.ui.importing.waiting import RefusalView
-from gdpr_desk.ui.importing.work import Answers, Import, Prepared
+from gdpr_desk.ui.importing.work import Import, Prepared
 from gdpr_desk.ui.session import Session
 from gdpr_desk.ui.widgets import button
 from gdpr_desk.ui.working import WorkingDialog

@@ -158,7 +158,7 @@ class Menus(QObject):
         dialog.deleteLater()
         return bool(agreed)
 
-    def _choose_import(self) -> None:
+    def choose_import(self) -> None:
         from gdpr_desk.ui.import_dialog import chosen_sources
 
         if self._window.session and (files := chosen_sources(self._window.session, self._window)):
@@ -173,7 +173,7 @@ class Menus(QObject):
         self._recent(menu.addMenu(self._say(N_("Open &recent"))))
         menu.addSeparator()
         copy = self._add(menu, N_("Save a &copy…"), window.save_copy)
-        take = self._add(menu, N_("&Import persons…"), self._choose_import, "Ctrl+I")
+        take = self._add(menu, N_("&Import persons…"), self.choose_import, "Ctrl+I")
         menu.addSeparator()
         password = self._add(menu, N_("&Password…"), self.change_password)
         key = self._add(menu, N_("Recovery &key…"), self._ask_for_recovery_key)
@@ -287,8 +287,9 @@ class Menus(QObject):
             call(self._window.desk.page, name)
 
     def _open_number(self, at: int) -> None:
-        if self._window.desk:
-            self._window.desk.open_number(at)
+        if desk := self._window.desk:
+            desk.open_number(at)
+            desk.enter()
 
     def _add(self, menu: QMenu, text: str, action: Callable[[], object], keys: Keys | str = "") -> QAction:
         made = QAction(self._say(text), menu)

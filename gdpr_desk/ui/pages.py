@@ -15,6 +15,7 @@ from gdpr_desk.domain.person import Person
 from gdpr_desk.domain.recipients import Agreement, Processor, Recipient
 from gdpr_desk.domain.retention import RetentionRule
 from gdpr_desk.domain.security import SecurityMeasure
+from gdpr_desk.domain.system import SystemRecord
 from gdpr_desk.i18n import N_
 from gdpr_desk.ui.session import Session
 
@@ -60,6 +61,12 @@ def _erasing(session: Session) -> QWidget:
     return ErasurePage(session)
 
 
+def _systems(session: Session) -> QWidget:
+    from gdpr_desk.ui.systems.page import SystemsPage
+
+    return SystemsPage(session)
+
+
 def _processors(session: Session) -> QWidget:
     from gdpr_desk.ui.processors import ProcessorsPage
 
@@ -90,6 +97,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry(N_("Today"), "today", _today),
     PageEntry(Person.PLURAL, "people", _people, Person),
     PageEntry(N_("Erasure"), "erase", _erasing, ErasureOrder),
+    PageEntry(N_("Other systems"), "import", _systems, SystemRecord),
     PageEntry(N_("The record")),
     _records(ProcessingActivity, "activity"),
     PageEntry(Processor.PLURAL, "processor", _processors, Processor),

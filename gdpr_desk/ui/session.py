@@ -29,6 +29,7 @@ class Session(QObject):
     changed = Signal()
     wants_record = Signal(str, int)  # the name of a kind, and an id: show it
     wants_page = Signal(str)  # the title of a page: open it
+    wants_import = Signal()  # let files be chosen, and take persons in from them
     wants_restore = Signal(object, object)  # a backup, and its key or None: put it in the register's place
     backed_up = Signal()  # there is another backup
 

@@ -145,6 +145,7 @@ class Window(QMainWindow):
             self.messages,
             self.background,
         )
+        self.session.wants_import.connect(self.menus.choose_import)
         self.session.wants_restore.connect(
             lambda backup, key: self.opening.putting_back.over_open_register(backup, key)
         )

@@ -15,6 +15,8 @@ from gdpr_desk.actions.import_plan import Plan
 from gdpr_desk.actions.people_in import plan_import, write_import
 from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.errors import DiskFull, FileRefused
+from gdpr_desk.exchange.answers import Answers
+from gdpr_desk.exchange.values import DateOrder
 from gdpr_desk.storage.checks import register_problems
 from gdpr_desk.storage.register import Register
 from gdpr_desk.storage.store import Store
@@ -191,6 +193,32 @@ def test_the_group_may_be_named_for_the_file(store: Store, tmp_path: Path) -> No
     assert plan.new[0].relations[0].subject_category == 1
     with pytest.raises(FileRefused, match="It has: Jobansøgere"):
         plan_import(store, [path], TODAY, category="Venner")
+
+
+def test_what_is_said_of_all_sheets_and_of_one(store: Store, tmp_path: Path) -> None:
+    rows = ("Ada", "ada@sample.example", "03/04/2025", "Messe"), ("Bo", "bo@sample.example", "05/06/2025", "")
+    path = sheet(tmp_path, *rows, header=("Hvem", "E-mail", "Indsamlet den", "Kilde"))
+    every = Answers(category=GROUP, source="Bogen", dates=DateOrder.DMY)
+    columns = {"person.name": 0, "person.email": 1, "relation.source": 3}
+    one = Answers(category=GROUP, source="Arket", columns=columns)
+    first = plan_import(store, [path], TODAY, answers=every)
+    second = plan_import(store, [path], TODAY, answers=every, sheets={"people.csv": one})
+
+    assert [draft.person.name for draft in first.new] == ["", ""]
+    assert [draft.relations[0].source for draft in first.new] == ["Messe", "Bogen"]
+    assert first.new[0].relations[0].collected_on == date(2025, 4, 3)
+    assert [draft.person.name for draft in second.new] == ["Ada", "Bo"]
+    assert [draft.relations[0].source for draft in second.new] == ["Messe", "Arket"]
+    assert second.new[0].relations[0].collected_on is None
+    assert second.left_out == {"people.csv": ["Indsamlet den"]}
+
+
+def test_columns_that_tell_nobody_are_refused(store: Store, tmp_path: Path) -> None:
+    path = sheet(tmp_path, ("Ada", "12345678"), header=("Hvem", "Telefon"))
+    said = Answers(category=GROUP, columns={"person.phone": 1})
+
+    with pytest.raises(FileRefused, match="no column that is known to hold a name"):
+        plan_import(store, [path], TODAY, answers=said)
 
 
 def test_applicants_are_known_by_the_rule_that_counts_from_their_application(

@@ -15,6 +15,7 @@ from gdpr_desk.actions import erasing
 from gdpr_desk.actions.import_plan import Plan
 from gdpr_desk.actions.people_in import plan_import, write_import
 from gdpr_desk.actions.starter import fill_from_starter
+from gdpr_desk.domain.categories import SubjectCategory
 from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.erasure import Scope
 from gdpr_desk.domain.organisation import Organisation
@@ -22,6 +23,8 @@ from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.domain.recipients import Processor
 from gdpr_desk.domain.system import SystemRecord, SystemState, shown
 from gdpr_desk.errors import FileRefused
+from gdpr_desk.exchange.profile_files import made_profile, save_profile
+from gdpr_desk.exchange.profiles import Profile
 from gdpr_desk.storage.checks import register_problems
 from gdpr_desk.storage.store import Store
 from tests.registers import NOW, TODAY, made, reopened
@@ -263,3 +266,47 @@ def test_what_systems_said_is_erased_too(store: Store, tmp_path: Path) -> None:
         said = [(each.name, each.email, each.organisation) for each in store.all(SystemRecord)]
         assert said == ([("Anna Bro", "", "")] if early else [])
     assert register_problems(register) == []
+
+
+def test_the_contacts_of_a_customer_have_no_number_and_come_in_once(store: Store, tmp_path: Path) -> None:
+    head = "Kundenr.;Kundenavn;Kontaktperson;E-mail;Telefon"
+    rows = (
+        "10;Bro ApS;Anna Bro;anna@sample.example;12345678",
+        "10;Bro ApS;Bo Bro;bo@sample.example;",
+        "11;Skov ApS;Cilla Skov;cilla@sample.example;",
+    )
+    first = taken(store, sheet(tmp_path, "kontakter.csv", head, *rows))
+    again = plan_import(store, [sheet(tmp_path, "kontakter.csv", head, *rows)], TODAY)
+
+    assert (len(first.new), len(again.new), len(again.changed), again.same) == (3, 0, 0, 3)
+    assert [(each.number, each.organisation) for each in store.all(SystemRecord)] == [
+        ("", "Bro ApS"),
+        ("", "Bro ApS"),
+        ("", "Skov ApS"),
+    ]
+
+
+def test_a_contact_that_is_a_company_is_no_person(store: Store, tmp_path: Path) -> None:
+    head = "Name,ID,is_organization,Email"
+    rows = "Anna Bro,7,false,anna@sample.example", "Bro ApS,8,true,info@bro.example"
+    plan = taken(store, sheet(tmp_path, "contacts_1.csv", head, *rows))
+
+    assert [draft.person.name for draft in plan.new] == ["Anna Bro"]
+    assert (plan.nobody, plan.rejected) == (1, [])
+
+
+def test_an_own_profile_says_group_source_and_dates(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GDPR_DESK_DATA", str(tmp_path / "data"))
+    columns = {"person.name": "Hvem", "person.email": "Post", "relation.started_on": "Siden"}
+    own = made_profile(
+        "Vores", Profile("", {}), columns, category="Medarbejdere", source="Bogen", dates="mdy"
+    )
+    save_profile(own)
+    plan = taken(store, sheet(tmp_path, "x.csv", "Hvem;Post;Siden", "Anna;a@sample.example;03/04/2025"))
+    (relation,) = plan.new[0].relations
+    groups = {each.id: each.name for each in store.all(SubjectCategory)}
+
+    assert groups[relation.subject_category] == "Medarbejdere"
+    assert (relation.source, relation.started_on) == ("Bogen", date(2025, 3, 4))

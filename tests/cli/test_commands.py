@@ -140,6 +140,18 @@ def test_a_dry_run_writes_nothing(desk: Desk, office: Path) -> None:
     assert before == office.read_bytes()
 
 
+def test_where_the_data_comes_from_is_said_on_the_command_line(
+    desk: Desk, office: Path, tmp_path: Path
+) -> None:
+    sheet, book = tmp_path / "folk.csv", tmp_path / "bog.xlsx"
+    sheet.write_text("Navn;E-mail;Gruppe\nAnna;anna@sample.example;Kunder\n")
+    desk("import", office, sheet, "--source", "Messen i Herning")
+    desk("export", office, book)
+    cells = {cell.value for tab in openpyxl.load_workbook(book) for row in tab for cell in row}
+
+    assert "Messen i Herning" in cells
+
+
 def test_rejected_rows_are_listed(desk: Desk, office: Path, tmp_path: Path) -> None:
     sheet = tmp_path / "folk.csv"
     sheet.write_text("Navn;E-mail;Gruppe\nAnna;anna@sample.example;Kunder\nBo;nix;Kunder\n;;Kunder\n")

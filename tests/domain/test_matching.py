@@ -52,11 +52,3 @@ def test_a_shared_mailbox_goes_to_the_one_with_the_name() -> None:
 
     assert persons.find(Traits.of(Person(name="Bo Berg", email="info@x.example"))) == "Bo"
     assert persons.find(Traits.of(Person(email="info@x.example"))) is None
-
-
-def test_alike_are_those_with_the_name_or_the_mailbox() -> None:
-    persons: KnownPersons[str] = KnownPersons()
-    persons.add(Traits.of(Person(name="Anna Holm", phone="12345678")), "Anna")
-
-    assert persons.alike(Traits.of(Person(name="anna holm", email="a@x.example"))) == ["Anna"]
-    assert persons.alike(Traits.of(Person(name="Bo Berg", email="b@x.example"))) == []

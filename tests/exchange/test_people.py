@@ -7,7 +7,8 @@ import pytest
 from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.errors import FileRefused
 from gdpr_desk.exchange.people import Entry, Reading, entries, left_out
-from gdpr_desk.exchange.profiles import Profile, load_profiles, recognise
+from gdpr_desk.exchange.profile_files import load_profiles
+from gdpr_desk.exchange.profiles import Profile, recognise
 from gdpr_desk.exchange.sheets.grid import Cell, Sheet
 from gdpr_desk.exchange.values import DateOrder
 from tests.registers import TODAY

@@ -21,7 +21,8 @@ from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.domain.recipients import Processor
 from gdpr_desk.domain.reminder import What
 from gdpr_desk.exchange.contents import Contents
-from gdpr_desk.exchange.profiles import load_profiles, recognise
+from gdpr_desk.exchange.profile_files import load_profiles
+from gdpr_desk.exchange.profiles import recognise
 from gdpr_desk.exchange.sheets import read_sheets
 from gdpr_desk.exchange.workbook import write_workbook
 from gdpr_desk.exchange.workbook.tables import PEOPLE

@@ -12,6 +12,7 @@ from gdpr_desk.ui.settings import Settings
 from gdpr_desk.ui.theme import ARGUMENTS, Theme
 from gdpr_desk.ui.window import Around, Window
 from gdpr_desk.ui.wizard import NewRegisterDialog
+from tests.differing import differ
 from tests.registers import TODAY, clock
 
 ONE_LINE = (QPushButton, QCheckBox, QRadioButton)
@@ -51,6 +52,9 @@ def main(path: Path, language: str) -> None:
     window.show()
     window.opening.open_file(path)
     assert window.desk is not None
+    assert window.session is not None
+    differ(window.session.register, path.parent)
+    window.session.changed.emit()
     for number in range(sum(1 for entry in PAGES if entry.make)):
         window.desk.open_number(number)
         settle()
@@ -58,6 +62,9 @@ def main(path: Path, language: str) -> None:
         listed = getattr(page, "list", None)
         if listed is not None and listed.model.rowCount():
             call(page, "show_record", listed.model.id_at(0))
+        settle()
+        for each in getattr(page, "groups", ()):
+            each.toggle()
         settle()
         print(*clipped(window, type(page).__name__), sep="\n")
     dialog = NewRegisterDialog(window, language)

@@ -29,6 +29,7 @@ from gdpr_desk.ui.start import StartPage, UnlockPage
 from gdpr_desk.ui.theme import Theme
 from gdpr_desk.ui.window import Around, Window
 from gdpr_desk.ui.wizard import NewRegisterDialog
+from tests.differing import differ
 from tests.registers import TODAY, clock
 
 CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractItemView)
@@ -47,6 +48,9 @@ def window(
         made = Window(Around("tester", clock, lambda: TODAY, "en"), look, Settings())
         made.show()
         made.opening.open_file(path)
+        assert made.session
+        differ(made.session.register, path.parent)
+        made.session.changed.emit()
         yield made
         made.background.cancel_all()
         made.close_register()

@@ -713,3 +713,19 @@ def test_shortcuts_are_all_on_the_help_page(window: Window, answer: Answers) -> 
     assert len({keys for _, keys in rows}) == len(rows)
     answer.append(lambda dialog: dialog.accept())
     window.menus.show_help()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_4])
+def test_a_page_that_is_opened_by_a_key_has_the_focus(
+    window: Window, plain: Path, qtbot: QtBot, key: Qt.Key
+) -> None:
+    window.opening.open_file(plain)
+    quiet(qtbot, window)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
+    assert window.desk
+    focus = QApplication.focusWidget()
+
+    assert isinstance(focus, QWidget)
+    assert focus is window.desk.page or window.desk.page.isAncestorOf(focus)

@@ -16,17 +16,6 @@ from gdpr_desk.ui.today.groups import GroupBlock, GroupRow, key_of
 from gdpr_desk.ui.widgets import card, column, emptied, holding, label, line, row, section
 
 
-class _DueRow(GroupRow):
-    """The row of a group: whom it is about, and what it rests on."""
-
-    def __init__(self, session: Session, agenda: Agenda, group: ReminderGroup) -> None:
-        super().__init__(session, agenda, group, agenda.about(group) or agenda.why(group))
-
-    def _texts(self, agenda: Agenda, group: ReminderGroup) -> QLayout:
-        authority = label(agenda.authority(group), "muted", theme.CAPTION)
-        return column(super()._texts(agenda, group), authority, gap=theme.TIGHT // 2)
-
-
 class DueGroups(QWidget):
     """The groups of some buckets in one card. `changed` is sent when others are chosen."""
 
@@ -76,7 +65,9 @@ class DueGroups(QWidget):
         for group in self._groups:
             if self._blocks:
                 self._parts.addWidget(line())
-            head = _DueRow(self._session, agenda, group)
+            about = agenda.about(group) or agenda.why(group)
+            authority = label(agenda.authority(group), "muted", theme.CAPTION)
+            head = GroupRow(self._session, agenda, group, about, more=[authority])
             block = GroupBlock(self._session, agenda, group, self._answering, head)
             if unfolded.get(key_of(group)):
                 block.unfold(unfolded[key_of(group)])

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from gdpr_desk.domain.categories import SubjectCategory
 from gdpr_desk.errors import Unanswered
+from gdpr_desk.exchange.answers import Answers
 from gdpr_desk.exchange.values import DateOrder
 from gdpr_desk.i18n import N_
 from gdpr_desk.ui import theme
-from gdpr_desk.ui.importing.work import Answers
 from gdpr_desk.ui.session import Session
 from gdpr_desk.ui.widgets import column, label, row
 

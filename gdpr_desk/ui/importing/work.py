@@ -11,8 +11,8 @@ from gdpr_desk.actions.import_plan import Plan, counted
 from gdpr_desk.actions.people_in import no_collection, plan_import, write_import
 from gdpr_desk.actions.registers import back_up_first
 from gdpr_desk.domain.categories import SubjectCategory
+from gdpr_desk.exchange.answers import Answers
 from gdpr_desk.exchange.sheets.grid import Sheet
-from gdpr_desk.exchange.values import DateOrder
 from gdpr_desk.ui.background import Cancelled, Progress
 from gdpr_desk.ui.importing.elsewhere import read_beside
 from gdpr_desk.ui.session import Session
@@ -36,15 +36,6 @@ class _Seldom:
             self._progress(done, of)
         elif self._progress.cancelled:
             raise Cancelled
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What the user said of the files."""
-
-    category: str = ""
-    profile: str = ""
-    dates: DateOrder | None = None
 
 
 @dataclass(frozen=True)
@@ -82,9 +73,7 @@ class Import:
             store,
             self.sources,
             self.session.today,
-            category=said.category,
-            profile=said.profile,
-            dates=said.dates,
+            answers=said,
             progress=tell,
             read=lambda source: self._sheets(source, lambda: tell(0, 0)),
         )

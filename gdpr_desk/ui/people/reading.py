@@ -67,9 +67,10 @@ def system_reading(session: Session, record: SystemRecord, name: str, person: Pe
     state = f"{session.say(record.state.label)}{since}" if record.state else ""
     number = session.say(N_("Number {number}"), number=record.number) if record.number else ""
     made = column(label(name, strong=True), gap=theme.TIGHT)
-    for text in (state, number):
+    gone = session.say(N_("Gone since {day}."), day=shown_date(record.gone_on)) if record.gone_on else ""
+    for text, role in ((gone, "caution"), (state, "muted"), (number, "muted")):
         if text:
-            made.addWidget(label(text, "muted"))
+            made.addWidget(label(text, role))
     labels = {each.name: each.label for each in fields_of(SystemRecord)}
     for each in SAID:
         value = getattr(record, each)

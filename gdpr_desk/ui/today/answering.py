@@ -1,12 +1,19 @@
 """What the rows of the home page do: each one action that can be taken back, or a page that is opened."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtWidgets import QDialog, QWidget
 
 from gdpr_desk.actions import answers
 from gdpr_desk.actions.agenda import Item
 from gdpr_desk.actions.answers import Answer, answer_to, place_of
+from gdpr_desk.domain.agenda import Bucket, ReminderGroup
+from gdpr_desk.domain.drift import DRIFTS
 from gdpr_desk.domain.order import ErasureOrder
 from gdpr_desk.domain.postponement import Postponement
+from gdpr_desk.domain.reminder import What
+from gdpr_desk.domain.system import SystemRecord
 from gdpr_desk.i18n import N_, shown_date
 from gdpr_desk.ui.session import Session
 from gdpr_desk.ui.today.later import LaterDialog
@@ -30,9 +37,13 @@ class Answering:
         elif answer is Answer.OPEN:
             self._session.show(*place_of(self._session.store, item.reminder))
 
-    def erase_group(self) -> None:
-        """Open the page where what is due is looked at and erased."""
-        self._session.show(ErasureOrder.__name__, 0)  # the page of orders, and none of them
+    def group_answer(self, group: ReminderGroup) -> tuple[str, Callable[[], object]] | None:
+        """What a group's button says, and opens: where all of it is answered; None where there is none."""
+        if group.what in DRIFTS:
+            return N_("Look…"), partial(self._session.show, SystemRecord.__name__, 0)
+        if group.what is What.ERASE and group.bucket is not Bucket.LATER:
+            return N_("Erase…"), partial(self._session.show, ErasureOrder.__name__, 0)
+        return None
 
     def put_off(self, item: Item) -> None:
         """Ask until when and why, and let it wait."""

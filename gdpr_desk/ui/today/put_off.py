@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from gdpr_desk.actions.agenda import PAGE, Agenda, Item
-from gdpr_desk.domain.postponement import Postponement
+from gdpr_desk.domain.postponement import FOREVER, Postponement
 from gdpr_desk.i18n import N_, shown_date
 from gdpr_desk.ui import theme
 from gdpr_desk.ui.session import Session
@@ -20,7 +20,9 @@ class PutOffRow(Row):
 
     def __init__(self, session: Session, item: Item, kept: Postponement, answering: Answering) -> None:
         title = f"{session.say(item.due.what.label)}  ·  {item.due.about}"
-        why = session.say(N_("Put off until {day}: {reason}"), day=shown_date(kept.until), reason=kept.reason)
+        ignored = kept.until == FOREVER
+        waits = N_("Ignored: {reason}") if ignored else N_("Put off until {day}: {reason}")
+        why = session.say(waits, day=shown_date(kept.until), reason=kept.reason)
         super().__init__(session, ("put off", kept.id), f"{title}. {why}")
         self._take_back: Callable[[], None] = lambda: answering.take_back(item, kept)
         text = session.say(N_("Take back"))

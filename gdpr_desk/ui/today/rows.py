@@ -45,9 +45,15 @@ class Row(QFrame):
         """Ask until when the row may wait."""
 
     def put_together(
-        self, mark: QWidget | None, texts: QLayout, due_on: date | None, buttons: Sequence[QWidget]
+        self,
+        mark: QWidget | None,
+        texts: QLayout,
+        due_on: date | None,
+        buttons: Sequence[QWidget],
+        *,
+        dated: bool = True,
     ) -> None:
-        """Lay the row out as all rows are: a mark, the texts, when, and the buttons in their columns."""
+        """Lay the row out as all rows are: a mark, the texts, when (if that is asked), and the buttons."""
         mark = mark or QWidget()
         mark.setFixedWidth(theme.ICON + theme.TIGHT)
         for each in buttons:
@@ -55,7 +61,7 @@ class Row(QFrame):
         acting = row(*buttons, gap=theme.TIGHT)
         if free := _BUTTONS_WIDTH - sum(each.maximumWidth() + theme.TIGHT for each in buttons):
             acting.insertSpacing(-1 if isinstance(buttons[0], QPushButton) else 0, free)
-        when_due = _when(self.session, due_on, self.session.today)
+        when_due = _when(self.session, due_on, self.session.today) if dated else column()
         parts = row(mark, texts, when_due, acting, gap=theme.GAP)
         parts.setStretch(1, 1)
         parts.setAlignment(mark, Qt.AlignmentFlag.AlignTop)

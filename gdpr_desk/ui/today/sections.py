@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QWidget
 
 from gdpr_desk.actions.agenda import Agenda, Item
 from gdpr_desk.domain.agenda import Bucket, ReminderGroup
+from gdpr_desk.domain.drift import DRIFTS
 from gdpr_desk.domain.reminder import What
 from gdpr_desk.ui import theme
 from gdpr_desk.ui.session import Session
 from gdpr_desk.ui.today.answering import Answering
-from gdpr_desk.ui.today.groups import GroupBlock, GroupRow, key_of
+from gdpr_desk.ui.today.groups import GroupBlock, GroupRow, answer_button, key_of, title_of
 from gdpr_desk.ui.today.rows import ItemRow, Row
 from gdpr_desk.ui.widgets import card, column, label, line, row, section
 
@@ -64,7 +65,7 @@ class Section(QWidget):
         for part in self._parts:
             if isinstance(part, GroupBlock):
                 found += [part.head] if of_records and part.is_gap else []
-            elif part.item.reminder.due_on is None:
+            elif part.item.reminder.due_on is None and part.item.due.what not in DRIFTS:
                 found += [part] if of_records is (part.item.due.what is not What.NO_PASSWORD) else []
         return found
 
@@ -73,9 +74,9 @@ class Section(QWidget):
             for item in self._agenda.items(group, limit=1):
                 self._add_item(item)
             return
-        due = group.what is What.ERASE and group.bucket is not Bucket.LATER
-        erase = self._answering.erase_group if due else None
-        head = GroupRow(self._session, self._agenda, group, erase=erase)
+        title = title_of(self._session, self._agenda, group)
+        answer = answer_button(self._session, self._answering, group, title)
+        head = GroupRow(self._session, self._agenda, group, title, answer)
         block = GroupBlock(self._session, self._agenda, group, self._answering, head)
         if shown:
             block.unfold(shown)
