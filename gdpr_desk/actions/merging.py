@@ -6,6 +6,7 @@ from datetime import date
 from itertools import combinations
 from typing import Any, NamedTuple
 
+from gdpr_desk.actions.import_doubts import Judged
 from gdpr_desk.actions.import_plan import Progress, counted
 from gdpr_desk.actions.kept import bar_of
 from gdpr_desk.actions.person import PersonFile, person_file
@@ -31,6 +32,7 @@ from gdpr_desk.domain.system import SamePerson, SystemRecord
 from gdpr_desk.domain.use import Barred
 from gdpr_desk.errors import Invalid
 from gdpr_desk.i18n import N_
+from gdpr_desk.storage.erasing import hasher
 from gdpr_desk.storage.merged import MergedCard, note_merged
 from gdpr_desk.storage.store import Store
 
@@ -87,19 +89,21 @@ def plan_merge(store: Store, keep: int, gone: int) -> Merging:
     return plan
 
 
-def merge(store: Store, keep: int, gone: int, chosen: Mapping[str, str]) -> None:
+def merge(store: Store, keep: int, gone: int, chosen: Mapping[str, str], today: date) -> None:
     """Make one card of two, as one action: everything of `gone` moves to `keep`, and its card goes.
 
-    The person's fields take the `chosen` values. Invalid where a card may not be changed now.
+    The person's fields take the `chosen` values. A row of a file that says what either card said is this
+    person from now on. Invalid where a card may not be changed now.
     """
     plan = plan_merge(store, keep, gone)
     with store.action("merge"):
-        store.save(merged_person(plan.keep.person, plan.gone.person, chosen))
+        person = store.save(merged_person(plan.keep.person, plan.gone.person, chosen))
         _write(store, plan.relations, [*plan.keep.relations, *plan.gone.relations])
         _write(store, plan.consents, [*plan.keep.consents, *plan.gone.consents])
         _write(store, plan.systems, [*plan.keep.systems, *plan.gone.systems])
         _move_postponements(store, plan)
         _move_decisions(store, keep, gone)
+        _recognise(store, person, [plan.keep.person, plan.gone.person], today)
         _move_the_rest(store, keep, gone)
         note_merged(store, plan.gone.person, _card(plan))
         store.delete(plan.gone.person)
@@ -114,7 +118,8 @@ def not_same(store: Store, one: int, other: int, today: date) -> None:
 def likely_pairs(store: Store, progress: Progress) -> list[Pair]:
     """The persons who may be the same, the likeliest first: without those who were decided to be two, and
     without those whose data may only be stored."""
-    known, decided = _traits(store), _decided(store)
+    known = _traits(store)
+    decided = _decided(store, known)
     persons: LikelyPersons[int] = LikelyPersons()
     for person, traits in counted(known, progress, 0, 2 * len(known)):
         persons.add(traits, person)
@@ -130,7 +135,8 @@ def likely_pairs(store: Store, progress: Progress) -> list[Pair]:
 def likely_cards(store: Store, person: int, progress: Progress) -> list[int]:
     """The cards that may be the same person as one, the likeliest first; left out are the same as in
     `likely_pairs`."""
-    known, decided, found = _traits(store), _decided(store), []
+    known, found = _traits(store), []
+    decided = _decided(store, known)
     mine = next((traits for other, traits in known if other == person), None)
     for other, traits in counted(known if mine else (), progress, 0, len(known)):
         likely = likeness(mine, traits) if mine and other != person else None
@@ -139,9 +145,13 @@ def likely_cards(store: Store, person: int, progress: Progress) -> list[int]:
     return [other for _, other in sorted(found)]
 
 
-def _decided(store: Store) -> set[frozenset[int | None]]:
-    """The cards that were decided to be two persons."""
-    return {frozenset((each.person, each.other)) for each in store.all(SamePerson) if not each.same}
+def _decided(store: Store, known: Sequence[tuple[int, Traits]]) -> set[frozenset[int | None]]:
+    """The cards that were decided to be two persons: here, or by what an import's row said."""
+    two = [each for each in store.all(SamePerson) if not each.same]
+    rows = [each for each in two if each.row_hash]
+    judged = Judged(hashed=hasher(store))
+    cards = {judged.hash_of(traits): person for person, traits in known} if rows else {}
+    return {frozenset((each.person, each.other or cards.get(each.row_hash))) for each in two}
 
 
 def _traits(store: Store) -> list[tuple[int, Traits]]:
@@ -213,16 +223,30 @@ def _move_decisions(store: Store, keep: int, gone: int) -> None:
         for name in ("person", "other")
         for each in store.owned_by(SamePerson, name, [keep, gone])
     }
-    seen = set()
-    for each in mine.values():
+    seen: set[object] = set()
+    for each in sorted(mine.values(), key=lambda each: (not each.same, each.id)):  # a yes counts
         ends = [keep if end == gone else end for end in (each.person, each.other)]
-        moved = altered(each, person=ends[0], other=ends[1])
-        about = (frozenset(ends), moved.row_hash)
+        about = each.row_hash or frozenset(ends)
+        moved = replace(each, person=ends[0], other=ends[1])
         if ends[0] == ends[1] or about in seen:
             store.delete(each)
         elif moved != each:
             store.save(moved)
         seen.add(about)
+
+
+def _recognise(store: Store, person: Person, before: Sequence[Person], today: date) -> None:
+    """Remember that rows which say what the cards said `before` are this person: else the next import of
+    the same file would make the other card again."""
+    judged = Judged(hashed=hasher(store))
+    said = {judged.hash_of(Traits.of(each)) for each in before}
+    known = [each for each in store.owned_by(SamePerson, "person", [person.id]) if each.row_hash in said]
+    for each in known:
+        if not each.same:
+            store.delete(each)
+    new = SamePerson(person=person.id, same=True, decided_on=today)
+    said -= {each.row_hash for each in known if each.same} | {judged.hash_of(Traits.of(person))}
+    store.save_all([replace(new, row_hash=each) for each in sorted(said)])
 
 
 def _move_the_rest(store: Store, keep: int, gone: int) -> None:

@@ -28,9 +28,9 @@ class Merged(NamedTuple, Generic[R]):
 
 def merged_person(keep: Person, gone: Person, chosen: Mapping[str, str]) -> Person:
     """The person with the `chosen` values; else what `keep` says, and what only `gone` says."""
-    values = {name: getattr(keep, name) or getattr(gone, name) for name in SAID}
+    values = {name: chosen.get(name) or getattr(keep, name) or getattr(gone, name) for name in SAID}
     objected = _earliest(keep.objected_on, gone.objected_on)
-    return altered(keep, **{**values, **chosen}, objected_on=objected)
+    return altered(keep, **values, objected_on=objected)
 
 
 def differing(keep: Person, gone: Person) -> list[str]:

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from gdpr_desk.actions import erasing
-from gdpr_desk.actions.merging import Pair, likely_pairs, merge, not_same, plan_merge
+from gdpr_desk.actions.merging import Pair, likely_cards, likely_pairs, merge, not_same, plan_merge
+from gdpr_desk.actions.people_in import plan_import, write_import
 from gdpr_desk.actions.starter import fill_from_starter
 from gdpr_desk.domain.activity import Purpose
 from gdpr_desk.domain.attachment import Attachment
@@ -96,16 +97,18 @@ def contents(store: Store) -> dict[type[Record], list[Any]]:
 def test_everything_moves_and_nothing_is_there_twice(register: Register) -> None:
     store = register.store
     keep, gone = card(store, "Anna Bro"), card(store, "Anna M. Bro")
-    merge(store, keep, gone, {"name": "Anna M. Bro"})
+    merge(store, keep, gone, {"name": "Anna M. Bro"}, TODAY)
     (person,), (relation,), (waits,) = (store.all(kind) for kind in (Person, Relation, Postponement))
 
     assert (person.id, person.name, person.email) == (keep, "Anna M. Bro", "anna@sample.example")  # type: ignore[attr-defined]
     assert [each.reason for each in relation.holds] == ["Dispute of Anna Bro", "Dispute of Anna M. Bro"]  # type: ignore[attr-defined]
     assert (waits.record, waits.until) == (relation.id, TODAY + keep * DAY)  # type: ignore[attr-defined]
     assert [each.person for each in store.all(Consent)] == [keep]
-    moved: list[type[Any]] = [Attachment, SystemRecord, Sighting, SamePerson]
+    moved: list[type[Any]] = [Attachment, SystemRecord, Sighting]
     for kind in moved:
         assert [each.person for each in store.all(kind)] == [keep, keep]
+    rows = {each.row_hash: each.person for each in store.all(SamePerson)}
+    assert {"row of Anna Bro": keep, "row of Anna M. Bro": keep}.items() <= rows.items()
     assert [store.get(Attachment, each.id or 0).content for each in store.all(Attachment)] == [  # type: ignore[union-attr]
         b"Anna Bro",
         b"Anna M. Bro",
@@ -118,7 +121,7 @@ def test_it_is_one_step_that_can_be_taken_back_and_done_again(register: Register
     keep, gone = card(store, "Anna Bro", objected_on=TODAY), card(store, "Anna M. Bro")
     both, steps = contents(store), len(store.undo.steps())
     tokens = {each.token for each in store.all(Person)}
-    merge(store, keep, gone, {})
+    merge(store, keep, gone, {}, TODAY)
     one = contents(store)
     line = list(store.history)[-1]
 
@@ -142,7 +145,7 @@ def test_whatever_refers_to_a_person_is_known_here() -> None:
 
 def test_what_was_put_off_waits_until_the_earlier_day(store: Store) -> None:
     first, second = card(store, "Anna Bro"), card(store, "Anna M. Bro")
-    merge(store, second, first, {})
+    merge(store, second, first, {}, TODAY)
     (waits,) = store.all(Postponement)
 
     assert (waits.person, waits.until, waits.reason) == (second, TODAY + first * DAY, "Anna Bro")
@@ -151,7 +154,7 @@ def test_what_was_put_off_waits_until_the_earlier_day(store: Store) -> None:
 def test_what_was_put_off_of_one_card_alone_stays_so(store: Store) -> None:
     keep, gone = card(store, "Anna Bro"), card(store, "Anna M. Bro")
     store.delete(store.owned_by(Postponement, "person", [keep])[0])
-    merge(store, keep, gone, {})
+    merge(store, keep, gone, {}, TODAY)
     (waits,), (relation,) = store.all(Postponement), store.all(Relation)
 
     assert (waits.person, waits.record, waits.reason) == (keep, relation.id, "Anna M. Bro")
@@ -163,7 +166,7 @@ def test_a_restricted_card_is_left_alone(store: Store) -> None:
     store.save(replace(relation, restricted_on=TODAY))
     for pair in ((keep, gone), (gone, keep)):
         with pytest.raises(Invalid, match=r"Anna M\. Bro.*restricted"):
-            merge(store, *pair, {})
+            merge(store, *pair, {}, TODAY)
 
 
 def erase(register: Register, person: int, scope: Scope) -> None:
@@ -179,7 +182,7 @@ def test_a_card_that_is_kept_for_bookkeeping_alone_stays_by_itself(register: Reg
     other = card(store, "Prøve Lovsen")
     erase(register, locked, Scope(TODAY, early=True))
     with pytest.raises(Invalid, match="bookkeeping"):
-        merge(store, other, locked, {})
+        merge(store, other, locked, {}, TODAY)
 
 
 def test_an_erased_part_stays_with_its_relation(register: Register) -> None:
@@ -191,7 +194,7 @@ def test_an_erased_part_stays_with_its_relation(register: Register) -> None:
     store.save(Relation(person=first, **customer))
     kept = store.save(Relation(person=second, **customer, ended_on=date(2024, 1, 10), erased=(erased,)))
     store.save(Relation(person=second, subject_category=group(store, APPLICANTS), collected_on=TODAY))
-    merge(store, first, second, {})
+    merge(store, first, second, {}, TODAY)
 
     assert len(store.all(Relation)) == 3
     assert [each.erased for each in store.all(Relation) if each.id == kept.id] == [kept.erased]
@@ -219,7 +222,52 @@ def test_a_consent_that_would_bring_an_erased_part_back_is_refused(store: Store)
 def test_two_cards_are_needed(store: Store, wrong: tuple[int, int]) -> None:
     card(store, "Anna Bro")
     with pytest.raises(Invalid):
-        merge(store, *wrong, {})
+        merge(store, *wrong, {}, TODAY)
+
+
+# -- the next import -------------------------------------------------------------------------
+
+SHEET = "Navn;E-mail;Telefon;Gruppe\nAnna Bro;anna@sample.example;12345678;Kunder\n"
+OTHER = "Navn;E-mail;Telefon;Gruppe\nAnna M. Bro;am@sample.example;12345678;Kunder\n"
+
+
+def taken(store: Store, folder: Path, *texts: str, decided: bool | None = None) -> tuple[int, int, int]:
+    """How many are new and changed by an import, and how many rows are to be decided."""
+    files = [folder / f"list{at}.csv" for at in range(len(texts))]
+    for file, text in zip(files, texts, strict=True):
+        file.write_text(text, "utf-8")
+    rows = {(file.name, 2): decided for file in files} if decided is not None else {}
+    plan = plan_import(store, files, TODAY, decided=rows)
+    write_import(store, plan)
+    return len(plan.new), len(plan.changed), len(plan.undecided)
+
+
+@pytest.mark.parametrize("chosen", [{}, {"name": "Anna M. Bro", "email": "am@sample.example"}])
+def test_the_same_files_again_make_no_second_card(
+    store: Store, tmp_path: Path, chosen: dict[str, str]
+) -> None:
+    assert taken(store, tmp_path, SHEET, OTHER) == (2, 0, 1)
+    keep, gone = (each.id or 0 for each in store.all(Person))
+    merge(store, keep, gone, chosen, TODAY)
+
+    assert taken(store, tmp_path, SHEET, OTHER) == (0, 0, 0)
+    assert store.count(Person) == 1
+
+
+def test_who_was_said_to_be_another_at_an_import_is_not_asked_about(store: Store, tmp_path: Path) -> None:
+    taken(store, tmp_path, SHEET, OTHER, decided=False)
+
+    assert store.count(Person) == 2
+    assert likely_pairs(store, quiet) == []
+    assert likely_cards(store, 1, quiet) == []
+
+
+def test_who_was_said_to_be_another_can_be_merged_all_the_same(store: Store, tmp_path: Path) -> None:
+    taken(store, tmp_path, SHEET, OTHER, decided=False)
+    merge(store, 1, 2, {}, TODAY)
+
+    assert taken(store, tmp_path, SHEET, OTHER) == (0, 0, 0)
+    assert [each.same for each in store.all(SamePerson)] == [True]
 
 
 # -- what is erased later --------------------------------------------------------------------
@@ -235,8 +283,8 @@ def test_erasing_the_one_erases_both_from_every_copy(register: Register, tmp_pat
     assert yesterday
     aside = tmp_path / "aside.gdprdesk"
     aside.write_bytes(yesterday.read_bytes())
-    merge(store, middle, gone, {})
-    merge(store, keep, middle, {})
+    merge(store, middle, gone, {}, TODAY)
+    merge(store, keep, middle, {}, TODAY)
     erase(register, keep, Scope(TODAY, early=True))
     purge_backups(register, NOW)
     for copy in (register.path, yesterday, aside):
@@ -254,7 +302,7 @@ def test_what_goes_in_part_goes_from_both_cards_of_a_copy(register: Register) ->
     first, second = (enter(store, Case("x", {CUSTOMERS: INVOICED}, frozenset(), TODAY)) for _ in range(2))
     backup = backups.back_up_daily(register, NOW - DAY)
     assert backup
-    merge(store, first, second, {})
+    merge(store, first, second, {}, TODAY)
     on = date(2029, 12, 31)
     erase(register, first, Scope(on))
     purge_backups(register, NOW)
@@ -273,7 +321,7 @@ def test_a_copy_that_has_one_card_is_told_what_was_erased_of_two(register: Regis
     """Merged in one copy, erased in another: it is one person all the same."""
     store = register.store
     first, second = (enter(store, Case("x", {CUSTOMERS: INVOICED}, frozenset(), TODAY)) for _ in range(2))
-    merge(store, first, second, {})
+    merge(store, first, second, {}, TODAY)
     merged = tmp_path / "merged.gdprdesk"
     store.database.execute_sql(f"VACUUM INTO '{merged}'")
     store.undo.undo()
@@ -290,7 +338,7 @@ def test_a_restore_keeps_what_was_said_since_on_the_one_card(register: Register)
     keep, gone = card(store, "Anna Bro"), card(store, "Ole Lund")
     backup = backups.back_up_daily(register, NOW - DAY)
     assert backup
-    merge(store, keep, gone, {})
+    merge(store, keep, gone, {}, TODAY)
     store.save(replace(store.all(Person)[0], objected_on=TODAY))
     store.save(replace(store.all(Consent)[0], withdrawn_on=TODAY))
     store.save(replace(store.all(Relation)[0], restricted_on=TODAY))
@@ -318,6 +366,8 @@ def test_likely_pairs_without_those_that_were_decided(store: Store) -> None:
     found = [Pair(anna, other, 92, Shared.SAME_PHONE), Pair(anna, third, 80, Shared.SAME_NAME)]
 
     assert found == likely_pairs(store, quiet)
+    assert [other, third] == likely_cards(store, anna, quiet)
+    assert [anna] == likely_cards(store, other, quiet)
     not_same(store, other, anna, TODAY)
     assert found[1:] == likely_pairs(store, quiet)
     store.undo.undo()
@@ -339,7 +389,7 @@ def test_that_two_are_two_is_remembered_when_one_of_them_goes(store: Store) -> N
     not_same(store, one, three, TODAY)
     not_same(store, two, three, TODAY)
     not_same(store, one, two, TODAY)
-    merge(store, one, two, {})
+    merge(store, one, two, {}, TODAY)
 
     assert [(each.person, each.other) for each in store.all(SamePerson)] == [(one, three)]
     assert likely_pairs(store, quiet) == []

@@ -65,7 +65,8 @@ class ComparingDialog(WorkingDialog):
         session = self._session
         keep, gone = plan.keep.person, plan.gone.person
         with session.doing():
-            merge(session.store, keep.id or 0, gone.id or 0, view.comparison.chosen)
+            chosen = view.comparison.chosen
+            merge(session.store, keep.id or 0, gone.id or 0, chosen, session.today)
             said = session.say(N_("“{other}” is merged into “{name}”."), other=gone.title, name=keep.title)
             then(plan, said)
 
