@@ -4,6 +4,7 @@ from gdpr_desk.errors import FileRefused
 from gdpr_desk.i18n import N_
 
 MAX_BYTES = 100_000_000  # of a file, and of all that it unpacks to
+MAX_WORKBOOK = 50_000_000  # as it lies on the disk: its reader keeps three copies of that
 MAX_RATIO = 100  # unpacked beside packed
 SMALL_MEMBER = 1_000_000  # below this a member may pack as well as it likes
 MAX_MEMBERS = 10_000  # of an archive
@@ -20,7 +21,7 @@ class Allowance:
     def __init__(self, name: str) -> None:
         self.name = name
         self._bytes = MAX_BYTES
-        self._cells = MAX_CELLS
+        self.cells_left = MAX_CELLS
 
     def unpack(self, size: int) -> None:
         """Take `size` bytes of the account, or refuse the file."""
@@ -31,8 +32,8 @@ class Allowance:
     def spread(self, rows: int, columns: int) -> None:
         """Take an area of cells of the account, or refuse the file."""
         check_extent(columns, rows, self.name)
-        self._cells -= rows * columns
-        if self._cells < 0:
+        self.cells_left -= rows * columns
+        if self.cells_left < 0:
             raise too_many_cells(self.name)
 
 
@@ -46,10 +47,10 @@ def check_extent(columns: int, rows: int, name: str) -> None:
         raise too_many_cells(name)
 
 
-def too_large(name: str) -> FileRefused:
+def too_large(name: str, limit: int = MAX_BYTES) -> FileRefused:
     """The file itself is too large."""
     text = N_("{name} is larger than {limit} MB. Split it into smaller files and try again.")
-    return FileRefused(text, name=name, limit=MAX_BYTES // 1_000_000)
+    return FileRefused(text, name=name, limit=limit // 1_000_000)
 
 
 def too_large_unpacked(name: str) -> FileRefused:
