@@ -1,9 +1,10 @@
 """Reads any file that may hold a table: CSV, an Excel workbook, or a zip of these, told by its content."""
 
+import re
 from pathlib import Path, PurePosixPath
 
 from gdpr_desk.errors import FileRefused
-from gdpr_desk.exchange.sheets.archive import Archive
+from gdpr_desk.exchange.sheets.archive import Archive, encrypted
 from gdpr_desk.exchange.sheets.delimited import read_delimited
 from gdpr_desk.exchange.sheets.grid import Sheet
 from gdpr_desk.exchange.sheets.limits import MAX_BYTES, Allowance, too_large
@@ -12,6 +13,13 @@ from gdpr_desk.i18n import N_
 _ZIP, _OLD_OFFICE = b"PK\3\4", b"\xd0\xcf\x11\xe0"
 _TABLES = (".csv", ".txt", ".tsv", ".tab", ".xlsx", ".xlsm")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_LOCKED = "EncryptedPackage".encode("utf-16-le")  # what Excel calls a workbook with a password
+# Systems give web pages and old XML out as .xls; a PDF or a letter is no table, either.
+_MARKUP = re.compile(
+    rb"(?:\xff\xfe|\xfe\xff|\xef\xbb\xbf)?\s*"
+    rb"(?:<(?:[!?]|(?:html|head|body|table|meta|style|div)\b)|%PDF|\{\\rtf)",
+    re.IGNORECASE,
+)
 
 
 def read_sheets(path: Path) -> list[Sheet]:
@@ -26,7 +34,10 @@ def read_sheets(path: Path) -> list[Sheet]:
         raise too_large(path.name)
     sheets = _sheets(data, path.name, Allowance(path.name), within=False)
     if not sheets:
-        text = N_("{name} is empty: there is no table with a header and rows in it.")
+        text = N_(
+            "{name} is empty: there is no table with a header and rows in it. See that it is the right file, "
+            "and fetch it once more from where it came."
+        )
         raise FileRefused(text, name=path.name)
     return sheets
 
@@ -44,7 +55,9 @@ def _sheets(data: bytes, name: str, allowance: Allowance, *, within: bool) -> li
             return read_workbook(archive, allowance)
         if not within:
             return _bundled(archive, allowance)
-    if data.startswith((_ZIP, _OLD_OFFICE)):
+    if data.startswith(_OLD_OFFICE) and _LOCKED in data:
+        raise encrypted(name)
+    if data.startswith((_ZIP, _OLD_OFFICE)) or _MARKUP.match(data[:1000].replace(b"\0", b"")):
         raise other_office_file(name)
     if b"\0" in data[:4096] and not data.startswith(_UTF_16):
         text = N_("{name} is not a table. Choose a spreadsheet: a CSV file or an Excel workbook (.xlsx).")
@@ -67,5 +80,5 @@ def _bundled(archive: Archive, allowance: Allowance) -> list[Sheet]:
 
 
 def _is_table(member: PurePosixPath) -> bool:
-    hidden = any(part.startswith((".", "__MACOSX")) for part in member.parts)
+    hidden = any(part.startswith((".", "__MACOSX")) and part != ".." for part in member.parts)
     return not hidden and member.suffix.lower() in _TABLES
