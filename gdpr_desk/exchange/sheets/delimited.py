@@ -20,9 +20,36 @@ _LONGEST_ROW = 1_000_000  # characters
 _MOST_LINES = 1_048_576  # as Excel writes them when a whole column was formatted
 _NAMED = re.compile(r'sep=([^\w\r\n"])\r?\n', re.IGNORECASE)  # Excel's own way to say it
 
-# What æ, ø and å of other encodings look like in cp1252 (cp850, Mac), or twice encoded in UTF-8.
-_MISREAD = re.compile("(?<=[A-Za-z])[†›‘¿¾¯®Œ](?=[a-z])|Ã[¦¸¥†˜…]|\ufffd")
-_AROUND = 2  # characters on both sides that the pattern above wants to see
+# What æ, ø, å and their like of other encodings look like: inside words in cp1252 (cp850, Mac), or twice
+# encoded in UTF-8. The patterns begin with the signs, and look back, since that is twenty times as fast.
+_MISREAD = re.compile(
+    r"""
+    [†›‘¿¾¯®ŒÃ\ufffd]
+    (?: (?<=[A-Za-z][†›‘¿¾¯®Œ]) (?=[a-z])
+      | (?<=Ã) [¡-¿€ƒˆŒŠŽšžŸ\u02dc\u2013-\u203a\u2122]
+      | (?<=\ufffd)
+    )
+    """,
+    re.VERBOSE,
+)
+# The same where only cp1252 is left to try. Each is a sign that no word has there: ø at the end, é, ü, Æ, and
+# some of ISO-8859-15. What a word may have, such as š, is taken for it.
+_FOREIGN = re.compile(
+    r"""
+    [›¿\u201aŸƒ®¯†”„¦¨¼½¾ŽŠŒš’]
+    (?: (?<=[A-Za-z][›¿\u201aŸƒ†¾¯])
+      | (?<=[A-Za-z][®¯†”„]) (?=[A-Za-z])
+      | (?<=[A-Za-z][¦¨¼½Ž]) (?=[a-z])
+      | (?<=[a-z][ŽŠŒ])
+      | (?<=[A-Z]š) (?=[A-Z])
+      | (?<=[ƒ®¯¦]) (?=[A-Za-z])
+      | (?<=†) (?=[a-z])
+      | (?<=’)(?<!\w’) (?=[a-z]{2}) (?![^’;|\t\r\n]{0,80}’)  # no quotation
+      | (?<=[BCDFGHJKLPQRTVXZ]’) (?=[BCDFGJKLMNPQRVXZ]) (?!N’)  # KJÆR, and neither D’ANGELO nor BOB’S
+    )
+    """,
+    re.VERBOSE,
+)
 
 
 def read_delimited(data: bytes, name: str, allowance: Allowance) -> Sheet | None:
@@ -44,7 +71,8 @@ def codec_of(data: bytes, name: str) -> str:
     marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     for codec in ["utf-16"] if marked else ["utf-8-sig", "cp1252"]:
         try:
-            misread = any(_MISREAD.search(block) for block in _blocks(data, codec, name))
+            patterns = (_MISREAD, _FOREIGN) if codec == "cp1252" else (_MISREAD,)
+            misread = any(each.search(block) for block in _blocks(data, codec, name) for each in patterns)
         except UnicodeDecodeError:
             continue
         if misread:
@@ -74,14 +102,12 @@ def delimiter_of(sample: str) -> str:
 
 
 def _blocks(data: bytes, codec: str, name: str) -> Iterator[str]:
-    """The text piece by piece; each begins with the end of the one before."""
+    """The text in pieces of some lines."""
     stream = _opened(data, codec)
-    end = ""
-    while block := stream.read(_BLOCK):
+    while block := stream.read(_BLOCK) + stream.readline(_BLOCK):
         if "\0" in block:
             raise damaged(name)
-        yield end + block
-        end = block[-_AROUND:]
+        yield block
 
 
 def _opened(data: bytes, codec: str) -> TextIO:
