@@ -190,23 +190,6 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert "cannot be opened" in refusal(tmp_path / "absent.csv")
 
 
-@given(st.data())
-def test_a_mutated_workbook_is_read_or_refused(
-    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
-) -> None:
-    content = bytearray(workbook(PLAIN_ROWS))
-    for _ in range(data.draw(st.integers(1, 4))):
-        at = data.draw(st.integers(0, len(content) - 1))
-        content[at] = data.draw(st.integers(0, 255))
-    path = written(tmp_path_factory.mktemp("mutated"), bytes(content), "people.xlsx")
-    try:
-        sheets = read_sheets(path)
-    except FileRefused:
-        return
-
-    assert all(len(row) == len(sheet.header) for sheet in sheets for row in sheet.rows)
-
-
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     path = written(tmp_path_factory.mktemp("bytes"), content)
