@@ -155,7 +155,11 @@ TRAPS = {
         "unpacks to more than 100 MB",
     ),
     "a sheet under many names": Trap(lambda: named_again(1000), "put together in an unusual way"),
-    "a sheet listed many times": Trap(lambda: listed_again(1000), "put together in an unusual way"),
+    "many sheets": Trap(lambda: saved(*([["Navn"], ["Anna"]] for _ in range(201))), "more than 200 tables"),
+    "many sheets in a zip": Trap(
+        lambda: bundle(**{f"{at}__csv": ONE for at in range(201)}), "more than 200 tables"
+    ),
+    "a sheet listed many times": Trap(lambda: listed_again(100), "put together in an unusual way"),
     "a DTD": Trap(
         lambda: workbook(people(1), head='<!DOCTYPE x SYSTEM "http://sample.example/x.dtd">'),
         "put together in an unusual way",

@@ -1,5 +1,6 @@
 """Files are read whatever wrote them, and refused with a sentence where they are broken or a trap."""
 
+import sys
 from datetime import date, datetime
 from pathlib import Path
 
@@ -188,6 +189,15 @@ def test_an_encrypted_zip_is_refused(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert "cannot be opened" in refusal(tmp_path / "absent.csv")
+
+
+def test_what_is_no_file(tmp_path: Path) -> None:
+    assert "cannot be opened" in refusal(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such files there")
+def test_a_device_without_end() -> None:
+    assert "cannot be opened" in refusal(Path("/dev/zero"))
 
 
 @given(st.binary(max_size=400))

@@ -2,12 +2,13 @@
 
 import re
 from pathlib import Path, PurePosixPath
+from stat import S_ISREG
 
 from gdpr_desk.errors import FileRefused
 from gdpr_desk.exchange.sheets.archive import Archive, encrypted
 from gdpr_desk.exchange.sheets.delimited import read_delimited
 from gdpr_desk.exchange.sheets.grid import Sheet
-from gdpr_desk.exchange.sheets.limits import MAX_BYTES, Allowance, too_large
+from gdpr_desk.exchange.sheets.limits import MAX_BYTES, MAX_TABLES, Allowance, too_large, too_many_tables
 from gdpr_desk.i18n import N_
 
 _ZIP, _OLD_OFFICE = b"PK\3\4", b"\xd0\xcf\x11\xe0"
@@ -24,15 +25,9 @@ _MARKUP = re.compile(
 
 def read_sheets(path: Path) -> list[Sheet]:
     """Every table in the file at `path`; FileRefused where it cannot, or should not, be read."""
-    try:
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= MAX_BYTES else b""
-    except OSError as error:
-        text = N_("{name} cannot be opened. See that it is there, and close it in other programs.")
-        raise FileRefused(text, name=path.name) from error
-    if size > MAX_BYTES:
-        raise too_large(path.name)
-    sheets = _sheets(data, path.name, Allowance(path.name), within=False)
+    sheets = _sheets(_content(path), path.name, Allowance(path.name), within=False)
+    if len(sheets) > MAX_TABLES:
+        raise too_many_tables(path.name)
     if not sheets:
         text = N_(
             "{name} is empty: there is no table with a header and rows in it. See that it is the right file, "
@@ -40,6 +35,24 @@ def read_sheets(path: Path) -> list[Sheet]:
         )
         raise FileRefused(text, name=path.name)
     return sheets
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a file. What is none, such as a device, may have no end."""
+    try:
+        about = path.stat()
+        if about.st_size > MAX_BYTES:
+            raise too_large(path.name)
+        if S_ISREG(about.st_mode):
+            return path.read_bytes()
+    except OSError as error:
+        raise _unopened(path) from error
+    raise _unopened(path)
+
+
+def _unopened(path: Path) -> FileRefused:
+    text = N_("{name} cannot be opened. See that it is there, and close it in other programs.")
+    return FileRefused(text, name=path.name)
 
 
 def _sheets(data: bytes, name: str, allowance: Allowance, *, within: bool) -> list[Sheet]:
@@ -72,6 +85,8 @@ def _bundled(archive: Archive, allowance: Allowance) -> list[Sheet]:
     if not wanted:
         text = N_("There is no table in {name}. Choose a CSV file, an Excel workbook, or a zip of these.")
         raise FileRefused(text, name=archive.name)
+    if len(wanted) > MAX_TABLES:
+        raise too_many_tables(archive.name)
     return [
         sheet
         for member in wanted

@@ -10,6 +10,7 @@ SMALL_MEMBER = 1_000_000  # below this a member may pack as well as it likes
 MAX_MEMBERS = 10_000  # of an archive
 MAX_ROWS = 200_000
 MAX_COLUMNS = 256
+MAX_TABLES = 200  # of a file: each is recognised on its own
 LEADING_ROWS = 10  # may stand above the data: titles and the header
 LAST_ROW = MAX_ROWS + LEADING_ROWS
 MAX_CELLS = 5_200_000  # the area of all sheets together; reading takes 32 bytes for each of them
@@ -69,6 +70,12 @@ def too_many_columns(name: str) -> FileRefused:
     """A sheet is too wide."""
     text = N_("{name} has more than {limit} columns. Delete those that are not needed.")
     return FileRefused(text, name=name, limit=MAX_COLUMNS)
+
+
+def too_many_tables(name: str) -> FileRefused:
+    """A workbook has too many sheets, or a zip too many tables."""
+    text = N_("{name} holds more than {limit} tables. Delete those that are not needed, or split the file.")
+    return FileRefused(text, name=name, limit=MAX_TABLES)
 
 
 def too_many_cells(name: str) -> FileRefused:

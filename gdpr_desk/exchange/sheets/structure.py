@@ -7,7 +7,7 @@ from xml.etree.ElementTree import ParseError
 
 from defusedxml.ElementTree import XMLParser
 
-from gdpr_desk.exchange.sheets.limits import LAST_ROW, too_many_rows
+from gdpr_desk.exchange.sheets.limits import LAST_ROW, MAX_TABLES, too_many_rows, too_many_tables
 from gdpr_desk.exchange.sheets.scan import is_utf8, unusual
 
 _SHEET = re.compile(rb"sheet(?<=[<:]sheet)\s")  # written so that it is found fast
@@ -18,13 +18,15 @@ _FILLED = ("v", "is", "f")
 
 
 def require_each_once(parts: Iterable[bytes], name: str) -> None:
-    """Refuse a workbook that has the same sheet many times: each time it would be read again."""
+    """Refuse a workbook that has too many sheets, or the same one again: each time it would be read anew."""
     for part in parts:
         if not is_utf8(part) or _SHEET.search(part) or _PART.search(part):
             seen = _Listed()
             _parse(part[:_LONGEST_LIST], seen)
             if len(part) > _LONGEST_LIST or any(times > 1 for times in seen.sheets.values()):
                 raise unusual(name)
+            if len(seen.sheets) > MAX_TABLES:
+                raise too_many_tables(name)
 
 
 def require_order(part: bytes, name: str) -> None:
