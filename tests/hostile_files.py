@@ -93,10 +93,33 @@ def listed_again(times: int) -> bytes:
     return altered(content, {"xl/workbook.xml": book, "xl/_rels/workbook.xml.rels": rels})
 
 
+def moved(content: bytes, by: int) -> tuple[bytes, bytes, int]:
+    """What an archive holds, its directory as if all stood further down, and how many entries that has."""
+    end = content.rindex(b"PK\5\6")
+    entries, size, start = struct.unpack_from("<H2I", content, end + 10)
+    directory, at = bytearray(content[start : start + size]), 0
+    for _ in range(entries):
+        place = struct.unpack_from("<I", directory, at + 42)[0]
+        struct.pack_into("<I", directory, at + 42, place + by)
+        at += 46 + sum(struct.unpack_from("<3H", directory, at + 28))
+    return content[:start], bytes(directory), entries
+
+
 def two_directories() -> bytes:
-    """A harmless workbook with another one, far too wide, in the comment at its end."""
-    harmless, wide = workbook(people(1)), workbook(cell("A1") + cell("ZZ1048576"))
-    return harmless[:-2] + struct.pack("<H", len(wide)) + wide
+    """A workbook that Python sees, and another one for programs that pass over the directory of a zip64."""
+    seen, ours, count = moved(workbook(people(1)), 0)
+    hidden, theirs, others = moved(workbook(cell("A1") + cell("CV2000")), len(seen))
+    first = len(seen) + len(hidden)
+    second = first + len(theirs)
+    end = second + len(ours)
+    return b"".join(
+        [
+            *(seen, hidden, theirs, ours),
+            struct.pack("<4sQ2H2I4Q", b"PK\6\6", 44, 45, 45, 0, 0, count, count, len(ours), second),
+            struct.pack("<4sIQI", b"PK\6\7", 0, end, 1),
+            struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, others, others, len(theirs), first, 0),
+        ]
+    )
 
 
 def lying() -> bytes:
@@ -121,7 +144,6 @@ TRAPS = {
     "zip in a zip in a zip": Trap(lambda: bundle(a__zip=bundle(b__zip=bundle(c__csv=ONE))), "no table in"),
     "picture in a zip": Trap(lambda: bundle(a__xlsx=PICTURE), "is not a table"),
     "no table in a zip": Trap(lambda: bundle(a__md="# text"), "There is no table in"),
-    "two directories": Trap(two_directories, "more than 256 columns"),
     # workbooks
     "huge dimension": Trap(lambda: workbook(cell("A1") + cell("ZZ1048576")), "more than 256 columns"),
     "many rows": Trap(lambda: workbook(cell("A1") + cell("A1048576")), "more than 200000 rows"),
@@ -288,6 +310,7 @@ READABLE = {
         "people.xlsx",
         2,
     ),
+    "two directories": Readable(two_directories, "people.xlsx", 1),
     "macros": Readable(macros, "people.xlsm", 1),
     "external links": Readable(external_links, "people.xlsx", 1),
     "names that lead out of the folder": Readable(

@@ -99,6 +99,25 @@ def test_the_delimiter_is_found(delimiter: str, columns: int, rows: int) -> None
     assert delimiter == delimiter_of("\n".join(delimiter.join(row) for row in table))
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Navn;Adresse\nHansen, Anna;Vej 1, 2. th\nDam, Bo;Vej 2, 1. tv\n", ";"),
+        ("Kunder pr. 1. maj, 2026\n\nNavn;E-mail\nHansen, Anna;a@sample.example\n", ";"),
+        ("Navn;Saldo;Rente\nAnna;1,50;2,50\nBo;1.234,00;0,10\n", ";"),
+        ("Navn;Saldo\nAnna;1,50", ";"),
+        ("Navn\tAdresse\nAnna\tVej 1, 2. th; porten\nBo\tVej 2, 1. tv; gården\n", "\t"),
+        ('"Navn","Note"\n"Anna","a; b; c"\n"Bo","d; e; f"\n', ","),
+        ('Navn,Note\n"Hansen; Anna","en\nto; tre"\n"Dam; Bo","fire\nfem; seks"\n', ","),
+        ("Navn|E-mail|Tid\nAnna|a@sample.example|10:20:30\n", "|"),
+        ("E-mail\nanna@sample.example\n", ";"),
+        ('"a";' + '"' * 2000 + "x\n", ";"),  # on which csv.Sniffer spends hours
+    ],
+)
+def test_the_delimiter_beside_others(text: str, expected: str) -> None:
+    assert expected == delimiter_of(text)
+
+
 # -- workbooks -----------------------------------------------------------------------------
 
 
