@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from gdpr_desk.actions.import_report import counts
+from gdpr_desk.actions.import_report import asides_of, counts
 from gdpr_desk.i18n import N_
 from gdpr_desk.ui import theme
 from gdpr_desk.ui.importing.work import Prepared
@@ -33,8 +33,10 @@ class DoneView(QWidget):
         head.setStretch(1, 1)
         inside = column(head)
         inside.addLayout(self._numbers(prepared))
+        for each in asides_of(plan, session.language):
+            inside.addWidget(label(each, "muted"))
         if plan.undecided:
-            text = N_("Those to decide became persons of their own: look whether somebody is there twice.")
+            text = N_("Those not decided became persons of their own, to be merged on the page “Persons”.")
             inside.addWidget(label(say(text), "muted"))
         if left_out := _left_out(prepared):
             inside.addWidget(label(say(N_("Columns left out: {columns}"), columns=left_out), "muted"))
@@ -53,8 +55,7 @@ class DoneView(QWidget):
         grid.setHorizontalSpacing(theme.WIDE)
         grid.setVerticalSpacing(theme.TIGHT)
         grid.setColumnStretch(1, 1)
-        gone = [(N_("Gone from the system"), len(prepared.plan.systems.gone))]
-        for at, (text, number) in enumerate([*counts(prepared.plan), *(pair for pair in gone if pair[1])]):
+        for at, (text, number) in enumerate(counts(prepared.plan)):
             grid.addWidget(label(self._session.say(text), "muted"), at, 0)
             shown = label(str(number), strong=True)
             shown.setAlignment(Qt.AlignmentFlag.AlignLeft)
