@@ -13,10 +13,10 @@ from gdpr_desk.i18n import N_
 from gdpr_desk.ui import theme
 from gdpr_desk.ui.importing.tables import Columns, LongModel, dressed_table
 from gdpr_desk.ui.session import Session
-from gdpr_desk.ui.widgets import button, column, emptied, holding, label, line, row, scrolling
+from gdpr_desk.ui.widgets import button, column, emptied, holding, label, line, line_label, row, scrolling
 
-_NAME, _WHY = 190, 170
-_COMPARED = 470
+_NAME, _WHY = 150, 140
+_COMPARED = 440
 _ANSWERS = {None: N_("Not decided"), True: N_("The same person"), False: N_("Two persons")}
 
 
@@ -108,7 +108,7 @@ class _Beside(QWidget):
         place = say(N_("{source}, row {row}"), source=doubt.source, row=doubt.row)
         known = say(N_("In the register") if doubt.other.id else N_("Also in this import"))
         for at, text in enumerate((place, known), 1):
-            grid.addWidget(label(text, "muted", theme.CAPTION), 0, at)
+            grid.addWidget(line_label(text, "muted", theme.CAPTION), 0, at)
         grid.addWidget(line(), 1, 0, 1, 3)
         labels = {each.name: each.label for each in fields_of(Person)}
         for name in SAID:
@@ -122,4 +122,4 @@ class _Beside(QWidget):
         at = grid.rowCount()
         grid.addWidget(label(title, "muted"), at, 0)
         for side, value in enumerate(pair, 1):
-            grid.addWidget(label(value or "–", strong=same), at, side)
+            grid.addWidget(line_label(value or "–", strong=same), at, side)
