@@ -191,7 +191,7 @@ def _of_persons(
 
 def _row(each: Reminder) -> tuple[Any, ...]:
     return (
-        each.what.value,
+        str(each.what),
         each.kind,
         each.record,
         each.due_on.isoformat() if each.due_on else "",
