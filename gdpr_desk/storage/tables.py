@@ -68,7 +68,7 @@ class Table:
 
     @cached_property
     def _writers(self) -> list[tuple[str, Write]]:
-        return [("id", _filled), *((column.field.name, column.write) for column in self.columns)]
+        return [("id", filled), *((column.field.name, column.write) for column in self.columns)]
 
     @property
     def names(self) -> list[str]:
@@ -285,7 +285,8 @@ def _owners() -> dict[type[Record], type[Record]]:
     return {child.kind: kind for kind in KINDS for child in fields_of(kind) if child.children}
 
 
-def _filled(values: Sequence[Any]) -> Sequence[Any]:
+def filled(values: Sequence[Any]) -> Sequence[Any]:
+    """`values` with `ABSENT` for None."""
     return [ABSENT if value is None else value for value in values] if None in values else values
 
 
@@ -294,18 +295,18 @@ def _adapted(values: Sequence[Any]) -> list[Any]:
     return list(map(bytearray, values))
 
 
-def _each_once(write: Callable[[Any], Any], values: Sequence[Any]) -> list[Any]:
-    """`write` of each of `values`: of those that come again, once."""
+def each_once(write: Callable[[Any], Any], values: Sequence[Any]) -> list[Any]:
+    """`write` of each of `values`, of those that come again once; `ABSENT` for None."""
     known = {value: ABSENT if value is None else write(value) for value in set(values)}
     return [known[value] for value in values]
 
 
 def _writer(declared: Field) -> Write:
     if issubclass(declared.kind, date):
-        return partial(_each_once, date.isoformat)
+        return partial(each_once, date.isoformat)
     if issubclass(declared.kind, bytes):
         return _adapted
-    return partial(_each_once, str) if issubclass(declared.kind, Choice) else _filled
+    return partial(each_once, str) if issubclass(declared.kind, Choice) else filled
 
 
 def _reader(declared: Field) -> Callable[[Any], Any] | None:
