@@ -30,9 +30,11 @@ def sort_keys(texts: Sequence[str]) -> list[str]:
     return _at_one_go(_keyed, texts)
 
 
-def tidy_all(texts: Sequence[str]) -> list[str]:
-    """Each of `texts` with single blanks between its words."""
-    return _at_one_go(str, texts)
+def tidy_all(texts: list[str]) -> list[str]:
+    """Each of `texts` with single blanks between its words; most are so already."""
+    lines = "\n".join(texts)
+    untidy = "  " in lines or "\n " in lines or " \n" in lines or lines != lines.strip(" ")
+    return list(map(_tidy, texts)) if untidy or not "".join(texts).isprintable() else texts
 
 
 def phone_digits(text: str) -> str:
