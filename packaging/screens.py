@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 import backup_scenes
 import erasing_scenes
+import import_scenes
+import merging_scenes
 import system_scenes
 
 if TYPE_CHECKING:
@@ -150,8 +152,8 @@ class Stage:
             name = entry.title.lower().replace(" ", "-")
             yield f"page-{at + 1:02}-{name}", partial(self._page, at)
         yield "person-new", partial(self._new, 1)
-        yield "import-preview", partial(self._import, 0)
-        yield "import-changed", partial(self._import, 1)
+        yield from import_scenes.scenes(self)
+        yield from merging_scenes.scenes(self)
         yield from erasing_scenes.scenes(self)
         yield from backup_scenes.scenes(self)
         yield from system_scenes.scenes(self)
@@ -209,21 +211,6 @@ class Stage:
         desk.page.setFocus()
         self.window.rebuild()
         self.settle()
-
-    def _import(self, tab: int, file: Path) -> None:
-        from PySide6.QtWidgets import QTabBar, QTabWidget
-
-        from gdpr_desk.ui.import_dialog import ImportDialog
-
-        session = self.window.session
-        assert session
-        dialog = ImportDialog(session, [ROOT / "tests/samples/ansoegere.xlsx"])
-        dialog.show()
-        self.settle()
-        tabs = dialog.findChild(QTabWidget) or dialog.findChild(QTabBar)
-        if tabs:
-            tabs.setCurrentIndex(tab)
-        self.shown(dialog, file)
 
     def _later(self, file: Path) -> None:
         from gdpr_desk.ui.today.later import LaterDialog

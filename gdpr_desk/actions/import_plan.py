@@ -12,6 +12,7 @@ from gdpr_desk.actions.import_systems import Sightings, SystemsPlan
 from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.fields import altered, fields_of
 from gdpr_desk.domain.matching import KnownPersons, Traits
+from gdpr_desk.domain.merging import same_relation
 from gdpr_desk.domain.person import Person, Relation, by_person
 from gdpr_desk.domain.system import SamePerson, SystemRecord, Unplaced, alike, shown
 from gdpr_desk.domain.use import Barred
@@ -83,13 +84,16 @@ class Draft:
             self.had,
             self.had_systems,
             self.had_consents,
-        ) and not self.judged
+        )
 
 
 @dataclass
 class Plan:
     """What an import would do. `mapped` has, for each sheet, the headers that are taken over, with the
-    labels of the fields they fill; `left_out` those that are not. `nobody` counts rows about no person."""
+    labels of the fields they fill; `left_out` those that are not.
+
+    `nobody` counts rows about no person, `judged` are the decisions about persons who are known.
+    """
 
     new: list[Draft] = field(default_factory=list)
     changed: list[Draft] = field(default_factory=list)
@@ -97,6 +101,7 @@ class Plan:
     nobody: int = 0
     rejected: list[Listed] = field(default_factory=list)
     undecided: list[Doubt] = field(default_factory=list)
+    judged: list[SamePerson] = field(default_factory=list)
     systems: SystemsPlan = field(default_factory=SystemsPlan)
     left_out: dict[str, list[str]] = field(default_factory=dict)
     mapped: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
@@ -104,7 +109,7 @@ class Plan:
     @property
     def anything(self) -> bool:
         """Whether there is anything to write."""
-        return bool(self.new or self.changed) or self.systems.anything
+        return bool(self.new or self.changed or self.judged) or self.systems.anything
 
 
 class Planner:
@@ -244,7 +249,11 @@ class Planner:
             self.plan.undecided.append(doubt)
         elif verdict.same is not None:
             judged, row_hash = self._judged, self._judged.hash_of(newcomer.traits)
-            draft.judged.append(SamePerson(row_hash=row_hash, same=verdict.same, decided_on=judged.on))
+            decision = SamePerson(row_hash=row_hash, same=verdict.same, decided_on=judged.on)
+            if draft.was is None:
+                draft.judged.append(decision)
+            else:
+                self.plan.judged.append(altered(decision, person=draft.person.id))
 
     def _id_at(self, place: int) -> int | None:
         return self._drafts[place].person.id
@@ -309,7 +318,7 @@ def _merge(draft: Draft, rows: list[Entry]) -> None:
     for entry in sorted(rows, key=lambda entry: not entry.relation.started_on):
         new = entry.relation
         agreed = len(starts[new.subject_category] - {None}) == 1
-        at = _same_relation(relations, new, only_start=agreed)
+        at = same_relation(relations, new, only_start=agreed)
         if at is None:
             relations.append(replace(new, person=draft.person.id))
         else:
@@ -382,28 +391,3 @@ def _filled(old: Any, new: Any, names: Iterable[str]) -> Any:
         if (value := getattr(new, name)) and not alike(name, getattr(old, name), value)
     }
     return replace(old, **changes) if changes else old
-
-
-def _same_relation(relations: Sequence[Relation], new: Relation, *, only_start: bool) -> int | None:
-    """Which of a person's relations a row tells of; None where it is a new one.
-
-    It is the one in its group with the same start. A row without a start tells of the last that is
-    not apart from it in time; one with another start fills in the one without, or, where it has the
-    `only_start` that the rows say of the group, corrects the last that is not apart.
-    """
-    mine = [at for at, each in enumerate(relations) if each.subject_category == new.subject_category]
-    mine.sort(key=lambda at: relations[at].started_on or date.min)
-    near = [at for at in mine if not _apart(relations[at], new)]
-    if new.started_on:
-        same = [at for at in mine if relations[at].started_on == new.started_on]
-        open_ = [at for at in near if only_start or not relations[at].started_on]
-        near = same or open_
-    return near[-1] if near else None
-
-
-def _apart(one: Relation, other: Relation) -> bool:
-    """Whether one of two relations ended before the other started."""
-    return bool(
-        (one.ended_on and other.started_on and one.ended_on < other.started_on)
-        or (other.ended_on and one.started_on and other.ended_on < one.started_on)
-    )

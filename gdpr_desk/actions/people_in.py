@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from gdpr_desk.actions.import_doubts import Judged, Row
-from gdpr_desk.actions.import_plan import Draft, Listed, Plan, Planner, Progress
+from gdpr_desk.actions.import_plan import Draft, Plan, Planner, Progress
 from gdpr_desk.actions.import_systems import Sightings, ask_again, plan_systems, write_systems
 from gdpr_desk.actions.recognising import recognised
 from gdpr_desk.actions.use import barred
@@ -28,14 +28,17 @@ from gdpr_desk.errors import FileRefused
 from gdpr_desk.exchange.answers import NOTHING_SAID, Answers
 from gdpr_desk.exchange.people import Reading, entries, left_out, taken_over
 from gdpr_desk.exchange.profiles import Profile
-from gdpr_desk.exchange.saving import save_csv
 from gdpr_desk.exchange.sheets import read_sheets
 from gdpr_desk.exchange.sheets.grid import Sheet
 from gdpr_desk.exchange.values import DateOrder
-from gdpr_desk.i18n import N_, translate
+from gdpr_desk.i18n import N_
 from gdpr_desk.storage.erasing import hasher, recogniser
 from gdpr_desk.storage.store import Store
 
+NO_PROCESSOR = N_(
+    "This file comes from {system}, which is no processor in the register. Enter it under "
+    "Processors, with its agreement, and try again."
+)
 _AT_A_TIME = 1_000  # persons written between two words of progress
 
 
@@ -121,6 +124,7 @@ def write_import(store: Store, plan: Plan, progress: Progress = _quiet) -> None:
         for at in range(0, len(plan.changed), _AT_A_TIME):
             progress(len(plan.new) + at, of)
             _write_changed(store, plan.changed[at : at + _AT_A_TIME])
+        store.save_all(plan.judged)
         write_systems(store, plan.systems)
         progress(of, of)
 
@@ -142,22 +146,6 @@ def _write_changed(store: Store, drafts: Sequence[Draft]) -> None:
     store.save_all([altered(each, person=person) for person, each in said])
     ask_again(store, [each for _, each in said])
     store.save_all([each for draft in drafts for each in draft.consents if each not in draft.had_consents])
-    store.save_all([altered(each, person=draft.person.id) for draft in drafts for each in draft.judged])
-
-
-def listed_table(listed: Sequence[Listed], language: str) -> list[tuple[str, str, str]]:
-    """A header, and for each row that was not taken in its file, its number and the reason."""
-    header = (
-        translate(N_("File"), language),
-        translate(N_("Row"), language),
-        translate(N_("Reason"), language),
-    )
-    return [header, *((each.source, str(each.row), each.reason.sentence(language)) for each in listed)]
-
-
-def save_listed(listed: Sequence[Listed], target: Path, language: str) -> None:
-    """Write the same to `target` as a CSV file."""
-    save_csv(target, listed_table(listed, language))
 
 
 def _reading(store: Store, profile: Profile, said: Answers, today: date) -> Reading:
@@ -172,16 +160,22 @@ def _reading(store: Store, profile: Profile, said: Answers, today: date) -> Read
                 category=said.category,
                 groups=", ".join(each.name for each in known),
             )
-    elif profile.category_counts_from:
-        chosen = _category_that_counts_from(store, StartEvent(profile.category_counts_from))
     else:
-        chosen = next((names[fold(each)] for each in profile.categories if fold(each) in names), None)
+        chosen = usual_category(store, profile)
     dates = said.dates or (DateOrder(profile.dates) if profile.dates else None)
     reading = Reading(names, chosen, dates, today, source=said.source or profile.source)
     if not profile.processors:
         return reading
-    processor = _processor(store, profile)
+    processor = _required_processor(store, profile)
     return replace(reading, processor=processor, purpose=_purpose(store, processor))
+
+
+def usual_category(store: Store, profile: Profile) -> int | None:
+    """The group that the persons of such a sheet are in, where nobody says otherwise; None: that is open."""
+    if profile.category_counts_from:
+        return _category_that_counts_from(store, StartEvent(profile.category_counts_from))
+    names = {fold(each.name): each.id for each in store.all(SubjectCategory)}
+    return next((names[fold(each)] for each in profile.categories if fold(each) in names), None)
 
 
 def _whole(store: Store, taken: Sequence[tuple[Sheet, Profile, Answers]]) -> dict[int, bool]:
@@ -190,26 +184,23 @@ def _whole(store: Store, taken: Sequence[tuple[Sheet, Profile, Answers]]) -> dic
     found: dict[int, bool] = {}
     for sheet, profile, said in taken:
         if profile.processors:
-            processor = _processor(store, profile)
+            processor = _required_processor(store, profile)
             whole = profile.is_whole(sheet.source) if said.whole is None else said.whole
             found[processor] = found.get(processor, False) or whole
     return found
 
 
-def _processor(store: Store, profile: Profile) -> int:
-    """The processor that a system is entered as."""
-    wanted = [fold(each) for each in profile.processors]
-    found = {fold(each.name): each.id or 0 for each in store.all(Processor)}
-    for each in wanted:
-        if each in found:
-            return found[each]
-    raise FileRefused(
-        N_(
-            "This file comes from {system}, which is no processor in the register. Enter it under "
-            "Processors, with its agreement, and try again."
-        ),
-        system=profile.processors[0],
-    )
+def processor_of(store: Store, profile: Profile) -> Processor | None:
+    """The processor that a system is entered as; None where the register has none."""
+    found = {fold(each.name): each for each in store.all(Processor)}
+    return next((found[fold(each)] for each in profile.processors if fold(each) in found), None)
+
+
+def _required_processor(store: Store, profile: Profile) -> int:
+    found = processor_of(store, profile)
+    if found is None or found.id is None:
+        raise FileRefused(NO_PROCESSOR, system=profile.processors[0])
+    return found.id
 
 
 def _purpose(store: Store, processor: int) -> int | None:

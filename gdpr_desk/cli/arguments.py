@@ -102,6 +102,12 @@ def _add_import(add: Add, said: Callable[[str], str]) -> None:
         help=said(N_("the files have a part of their systems: nobody is taken to be gone there")),
     )
     taken.add_argument(
+        "--rejected",
+        type=Path,
+        metavar="OUT.csv",
+        help=said(N_("write the rejected rows there, to be mended and taken in again")),
+    )
+    taken.add_argument(
         "--dry-run", action="store_true", help=said(N_("say what would happen, and write nothing"))
     )
 

@@ -9,13 +9,10 @@ from datetime import timedelta
 from typing import Any
 
 from gdpr_desk.actions.due import due, organisation_of
-from gdpr_desk.actions.import_doubts import Doubt
-from gdpr_desk.actions.import_plan import Listed
-from gdpr_desk.actions.people_in import plan_import, write_import
 from gdpr_desk.actions.registers import back_up_first, new_register, standing
 from gdpr_desk.actions.reports import export_workbook, print_register
-from gdpr_desk.cli import erasing
-from gdpr_desk.cli.output import Progress, due_lines, plan_lines
+from gdpr_desk.cli import erasing, importing
+from gdpr_desk.cli.output import due_lines
 from gdpr_desk.cli.passwords import (
     CURRENT,
     NEW,
@@ -26,8 +23,6 @@ from gdpr_desk.cli.passwords import (
 from gdpr_desk.cli.surroundings import Surroundings
 from gdpr_desk.domain.organisation import Language, Organisation
 from gdpr_desk.errors import Damaged, UserFacingError
-from gdpr_desk.exchange.answers import Answers
-from gdpr_desk.exchange.profile_files import own_profiles
 from gdpr_desk.i18n import N_, translate
 from gdpr_desk.storage import backups
 from gdpr_desk.storage.checks import register_problems
@@ -88,40 +83,7 @@ def _new(chosen: Namespace, around: Surroundings) -> Result:
 
 
 def _import(chosen: Namespace, around: Surroundings) -> Result:
-    progress = Progress()
-    for fault in own_profiles()[1]:
-        print(fault.sentence(around.language), file=sys.stderr)
-    with _opened(chosen, around, writable=not chosen.dry_run) as register:
-        plan = plan_import(
-            register.store,
-            chosen.sources,
-            around.today,
-            answers=Answers(chosen.profile, chosen.category, chosen.source, chosen.dates, chosen.whole),
-            progress=progress,
-        )
-        if not chosen.dry_run:
-            back_up_first(register, around.now())
-            write_import(register.store, plan)
-        progress.end()
-    found = {
-        "new": len(plan.new),
-        "changed": len(plan.changed),
-        "same": plan.same,
-        "rejected": [_listed(each, around.language) for each in plan.rejected],
-        "decide": [_listed(each, around.language) for each in plan.undecided],
-        "gone": len(plan.systems.gone),
-        "back": len(plan.systems.back),
-        "proven": len(plan.systems.proven),
-    }
-    return found, plan_lines(plan, around.language)
-
-
-def _listed(listed: Listed | Doubt, language: str) -> dict[str, Any]:
-    return {
-        "source": listed.source,
-        "row": listed.row,
-        "reason": listed.reason.sentence(language),
-    }
+    return importing.take_in(chosen, around, _opened)
 
 
 def _due(chosen: Namespace, around: Surroundings) -> Result:

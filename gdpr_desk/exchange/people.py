@@ -44,6 +44,17 @@ _LABELS = (
 )
 
 
+_CONSENT_LABELS = {
+    "consent.given_on": N_("Consent given on"),
+    "consent.given_from": N_("Consent given from the address"),
+    "consent.confirmed_on": N_("Consent confirmed on"),
+    "consent.confirmed_from": N_("Consent confirmed from the address"),
+    "consent.withdrawn_on": N_("Consent withdrawn on"),
+    "consent.reason": N_("Reason for the withdrawal"),
+}
+"""What these are called beside columns of other sorts; beside a consent it is said shorter."""
+
+
 class Entry(NamedTuple):
     """One row: the person and relation that it tells of, or the reason why it tells of none."""
 
@@ -118,9 +129,14 @@ def taken_over(sheet: Sheet, profile: Profile) -> list[tuple[str, str]]:
     return [(sheet.header[at], label_of(target)) for target, at in found]
 
 
+def holds_date(target: str) -> bool:
+    """Whether a column that is taken over as this holds dates."""
+    return target.partition(".")[2] in _DATES
+
+
 def label_of(target: str) -> str:
     """What the field that a column is taken over as is called."""
-    return _LABELS[target.partition(".")[2]]
+    return _CONSENT_LABELS.get(target) or _LABELS[target.partition(".")[2]]
 
 
 def _orders(sheet: Sheet, columns: Mapping[str, int], reading: Reading) -> DateOrders:

@@ -20,12 +20,13 @@ _LARGEST = 200_000  # bytes
 
 def load_profiles() -> list[Profile]:
     """All profiles: those that are shipped, and the office's own that can be used."""
-    return [*shipped(paths.resources() / "profiles"), *own_profiles()[0]]
+    return [*shipped_profiles(), *own_profiles()[0]]
 
 
 @cache
-def shipped(folder: Path) -> tuple[Profile, ...]:
-    """The profiles in a folder of the program's own."""
+def shipped_profiles() -> tuple[Profile, ...]:
+    """The profiles that come with the program."""
+    folder = paths.resources() / "profiles"
     return tuple(read_profile(path.read_text("utf-8"), path.name) for path in sorted(folder.glob("*.toml")))
 
 
@@ -109,7 +110,7 @@ def _folder() -> Path:
 def _require_own_name(name: str) -> None:
     if not is_name(name):
         raise FileRefused(N_("A profile needs a name of at most 60 letters, in one line."))
-    if fold(name) in {fold(each.name) for each in shipped(paths.resources() / "profiles")}:
+    if fold(name) in {fold(each.name) for each in shipped_profiles()}:
         raise FileRefused(N_("The program has a profile “{name}” itself. Choose another name."), name=name)
 
 

@@ -27,6 +27,17 @@ class DateOrders(NamedTuple):
     dashed: DateOrder = DateOrder.DMY
 
 
+def stroked_orders(cells: Iterable[Cell]) -> frozenset[DateOrder] | None:
+    """The orders that the dates with strokes among `cells` show; None where there is no such date."""
+    seen: set[str] = {cell for cell in cells if isinstance(cell, str) and "/" in cell}
+    found = [match for cell in seen if (match := _YEAR_LAST.fullmatch(cell.strip())) and _stroked(match)]
+    pairs = [(int(match[1]), int(match[3])) for match in found]
+    if not pairs:
+        return None
+    shown = {DateOrder.DMY for first, second in pairs if first > 12 >= second}
+    return frozenset(shown | {DateOrder.MDY for first, second in pairs if second > 12 >= first})
+
+
 def date_orders(cells: Iterable[Cell]) -> DateOrders | None:
     """The orders that the sheet's dates show; None where those with strokes leave it open.
 

@@ -106,6 +106,13 @@ class Desk(QWidget):
             self.show_kind(Person)
         call(self.page, "focus_search")
 
+    def enter(self) -> None:
+        """Go to the search of the page, or to the page: its first part is a Tab away."""
+        if hasattr(self.page, "focus_search"):
+            call(self.page, "focus_search")
+        else:
+            self.page.setFocus()
+
     def _register_changed(self) -> None:
         self._stale = set(self._pages)
         self._refresh(self._shown_line())

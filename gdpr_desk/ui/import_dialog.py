@@ -1,17 +1,26 @@
-"""Takes persons in from files: reads them, asks what they leave open, shows what would happen, does it."""
+"""Brings people in from files: asks what is in them, shows what would happen, does it, and tells of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from gdpr_desk.errors import Unanswered, UserFacingError
-from gdpr_desk.exchange.answers import Answers
+from gdpr_desk.actions.import_doubts import Row
+from gdpr_desk.errors import UserFacingError
+from gdpr_desk.exchange.profile_files import SUFFIX, export_profile, load_profiles
 from gdpr_desk.i18n import N_
-from gdpr_desk.ui.importing.preview import Preview
-from gdpr_desk.ui.importing.questions import QuestionView
+from gdpr_desk.ui.importing.asking import AskingPage
+from gdpr_desk.ui.importing.done import DoneView, imported
+from gdpr_desk.ui.importing.preview import REJECTED, Preview
+from gdpr_desk.ui.importing.profiles import ProfileDialog, without_profiles
+from gdpr_desk.ui.importing.said import Said, all_said
+from gdpr_desk.ui.importing.seen import office_of
 from gdpr_desk.ui.importing.waiting import RefusalView
-from gdpr_desk.ui.importing.work import Import, Prepared
+from gdpr_desk.ui.importing.work import Import, Looked, Prepared
+from gdpr_desk.ui.reporting.files import chosen_target, proposed
 from gdpr_desk.ui.session import Session
 from gdpr_desk.ui.widgets import button
 from gdpr_desk.ui.working import WorkingDialog
@@ -20,114 +29,282 @@ from gdpr_desk.ui.working import WorkingDialog
 class ImportDialog(WorkingDialog):
     """One import of persons. Accepted when it is in the register; nothing is written before the button."""
 
-    def __init__(self, session: Session, sources: Sequence[Path]) -> None:
+    def __init__(self, session: Session, sources: Sequence[Path], pasted: str = "") -> None:
         say = session.say
         self.again = button(say(N_("Choose another file…")), self._choose_again, look="link")
-        self.answer_again = button(say(N_("Change the answers")), self._ask_again, look="link")
-        super().__init__(session, say(N_("Import persons")), (self.again, self.answer_again))
-        self._import = Import(session, list(sources))
-        self._prepare()
+        self.back = button(say(N_("Back to the columns")), self._ask, look="link")
+        self.keep = button(say(N_("Save as a profile…")), self._keep_profile, look="link")
+        self.give = button(say(N_("Export profile…")), self._give_profile, look="link")
+        super().__init__(session, say(N_("Import persons")), (self.again, self.back, self.keep, self.give))
+        self._said: list[Said] = []
+        self._decided: dict[Row, bool] = {}
+        self._import = Import(session, list(sources), pasted)
+        self._look()
 
     def show_step(self, page: QWidget, forward: str = "", action: Callable[[], object] | None = None) -> None:
         """Show one step of the import, with what its button says and does."""
         super().show_step(page, forward, action)
         self.say_about(", ".join(each.name for each in self._import.sources))
-        self.again.setVisible(action is not None)
-        self.answer_again.setVisible(isinstance(page, Preview) and self._import.answers != Answers())
+        asking, done = isinstance(page, AskingPage), isinstance(page, DoneView)
+        self.again.setVisible(asking or isinstance(page, Preview))
+        self.back.setVisible(isinstance(page, Preview))
+        self.keep.setVisible(asking)
+        self.give.hide()
+        self.cancel.setVisible(not done)
 
-    # -- reading and planning --------------------------------------------------------------
+    # -- reading and asking ----------------------------------------------------------------
 
-    def _prepare(self) -> None:
-        page = self.wait(N_("Reading the file …") if self._single else N_("Reading the files …"))
-        self.start(self._import.prepare, self._prepared, page, self._refused)
+    def _look(self) -> None:
+        single = len(self._import.sources) == 1
+        page = self.wait(N_("Reading the file …") if single else N_("Reading the files …"))
+        self.start(self._import.look, self._looked, page, self._refused)
+
+    def _looked(self, looked: Looked) -> None:
+        self._said = all_said(looked.sheets, looked.office)
+        self._ask()
+        if looked.faults:
+            self.say_note("\n".join(each.sentence(self._session.language) for each in looked.faults))
+
+    def _ask(self) -> None:
+        page = AskingPage(self._session, self._said, self._answered)
+        self.show_step(page, self._session.say(N_("Continue")), self._prepare)
+        self._answered()
+        (self.forward if page.complete else page.page.kind).setFocus()
+
+    def _answered(self) -> None:
+        page = self.body.currentWidget()
+        if isinstance(page, AskingPage):
+            said = page.current
+            self.forward.setEnabled(page.complete)
+            self.keep.setEnabled(said.taken and said.can_be_profile and not said.missing("en"))
+            self.give.setVisible(bool(said.profile and said.profile.own))
+
+    def _choose_again(self) -> None:
+        sources = without_profiles(self._session, chosen_sources(self._session, self))
+        if sources:
+            self._drop(self._import)
+            self._decided.clear()
+            self._import = Import(self._session, sources)
+            self._look()
+
+    def _refused(self, refusal: UserFacingError) -> None:
+        view = RefusalView(self._session, refusal.sentence(self._session.language))
+        self.show_step(view, self.again.text(), self._choose_again)
+        self.cancel.setText(self._session.say(N_("Close")))
+        self.forward.setFocus()
+
+    # -- profiles --------------------------------------------------------------------------
+
+    def _keep_profile(self) -> None:
+        page = self._asking
+        dialog = ProfileDialog(self._session, self, page.current.as_profile)
+        if dialog.exec() and dialog.profile:
+            office = office_of(self._session.store, load_profiles())
+            for each in self._said:
+                each.office = office
+            page.current.profile = dialog.profile
+            page.renewed()
+            self.say_note(
+                self._session.say(N_("The profile “{name}” is known from now on."), name=dialog.profile.name)
+            )
+        dialog.deleteLater()
+
+    def _give_profile(self) -> None:
+        session, profile = self._session, self._asking.current.profile
+        assert profile
+        place = proposed(profile.name, "", session.today, SUFFIX)
+        target = chosen_target(session, self, session.say(N_("Export profile")), place, "TOML")
+        if target:
+            with session.messages.refusing():
+                export_profile(profile, target)
+                self._say_saved([target])
 
     @property
-    def _single(self) -> bool:
-        return len(self._import.sources) == 1
+    def _asking(self) -> AskingPage:
+        page = self.body.currentWidget()
+        assert isinstance(page, AskingPage)
+        return page
+
+    # -- planning --------------------------------------------------------------------------
+
+    def _prepare(self) -> None:
+        page = self.wait(N_("Comparing with the register …"), N_("Comparing with the register …"))
+        self.start(self._plan({}), self._prepared, page, self._not_prepared, self._ask)
+
+    def _plan(self, decided: Mapping[Row, bool]) -> Callable[[Any], Prepared]:
+        """What plans the sheets as they were said to be."""
+        language = self._session.language
+        chosen = [(each.sheet(language), each.answers()) for each in self._said if each.taken]
+        return partial(self._import.prepare, chosen, decided)
+
+    def _not_prepared(self, refusal: UserFacingError) -> None:
+        self._ask()
+        self.say_note(refusal.sentence(self._session.language))
 
     def _prepared(self, prepared: Prepared) -> None:
         say_count, count = self._session.say_count, prepared.persons
-        preview = Preview(self._session, prepared)
+        save = partial(self._save_rejected, prepared, self._rejected)
+        preview = Preview(self._session, prepared, self._decided, save)
         text = say_count("Import {count} person", "Import {count} persons", count)
-        self.show_step(preview, text, lambda: self._write(prepared))
-        self.forward.setVisible(count > 0)
         if not count:
+            text = self._session.say(N_("Note what the file says"))
+        anything = prepared.plan.anything
+        self.show_step(preview, text, lambda: self._decide(prepared))
+        preview.decided.connect(self._count_decisions)
+        self._count_decisions()
+        self.forward.setVisible(anything)
+        if not anything:
             self.cancel.setText(self._session.say(N_("Close")))
-        (self.forward if count else self.cancel).setFocus()
+        (self.forward if anything else self.cancel).setFocus()
 
-    def _refused(self, refusal: UserFacingError) -> None:
-        if isinstance(refusal, Unanswered):
-            self._ask(refusal)
-        else:
-            view = RefusalView(self._session, refusal.sentence(self._session.language))
-            self.show_step(view, self.again.text(), self._choose_again)
-            self.again.hide()
-            self.cancel.setText(self._session.say(N_("Close")))
-            self.forward.setFocus()
+    def _rejected(self, prepared: Prepared) -> None:
+        """Show the plan again where the rejected rows stand."""
+        self._prepared(prepared)
+        page = self.body.currentWidget()
+        assert isinstance(page, Preview)
+        page.tabs.setCurrentIndex(REJECTED)
 
-    def _choose_again(self) -> None:
-        sources = chosen_sources(self._session, self)
-        if sources:
-            self._import = Import(self._session, sources)
-            self._prepare()
-
-    def _ask(self, asked: Unanswered) -> None:
-        view = QuestionView(self._session, asked, lambda: self.forward.setEnabled(view.answered))
-
-        def answered() -> None:
-            self._import.answers = view.added(self._import.answers)
-            self._prepare()
-
-        self.show_step(view, self._session.say(N_("Continue")), answered)
-        self.forward.setEnabled(False)
-        view.choice.setFocus()
-
-    def _ask_again(self) -> None:
-        self._import.answers = Answers()
-        self._prepare()
+    def _count_decisions(self) -> None:
+        """Say on the button that the decisions are a part of it: they change how many persons there are."""
+        if count := len(self._decided):
+            text = self._session.say_count(
+                "Import with {count} decision", "Import with {count} decisions", count
+            )
+            self.forward.setText(text)
+            self.forward.setAccessibleName(text)
 
     # -- writing ---------------------------------------------------------------------------
 
-    def _write(self, prepared: Prepared) -> None:
-        page, current, count = self.wait(N_("Importing …")), self._import, prepared.persons
+    def _decide(self, shown: Prepared) -> None:
+        """Write what is shown; where something was decided, what follows from that."""
+        if not self._decided:
+            self._write(shown, shown)
+            return
 
         def refused(error: UserFacingError) -> None:
-            self._prepared(prepared)
+            self._prepared(shown)
+            self.say_note(error.sentence(self._session.language))
+
+        page = self.wait(N_("Comparing with the register …"), N_("Comparing with the register …"))
+        self.start(
+            self._plan(dict(self._decided)),
+            lambda prepared: self._write(prepared, shown),
+            page,
+            refused,
+            lambda: self._prepared(shown),
+        )
+
+    def _write(self, prepared: Prepared, shown: Prepared) -> None:
+        """Write a plan, or come back to the one that was shown."""
+        page, current = self.wait(N_("Importing …")), self._import
+
+        def refused(error: UserFacingError) -> None:
+            self._prepared(shown)
             self.say_note(error.sentence(self._session.language))
 
         def cancelled() -> None:
             if current.written:  # it was too late to cancel
-                self._written(count)
+                self._written(prepared)
             else:
-                self._prepared(prepared)
+                self._prepared(shown)
                 self.say_note(self._session.say(N_("Cancelled. The register is as it was before.")))
 
         page.finishing.connect(lambda: self.cancel.setEnabled(False))
         self.start(
             lambda progress: current.write(prepared.plan, progress),
-            lambda _none: self._written(count),
+            lambda _none: self._written(prepared),
             page,
             refused,
             cancelled,
         )
 
-    def _written(self, count: int) -> None:
-        said = self._session.say_count(
-            "{count} person was imported.", "{count} persons were imported.", count
+    def _written(self, prepared: Prepared) -> None:
+        self._imported = imported(self._session, prepared.persons)
+        view = DoneView(
+            self._session,
+            prepared,
+            partial(self._save_report, prepared),
+            partial(self._save_rejected, prepared, self._written),
         )
-        self._progress = None
-        self.accept()
+        self.show_step(view, self._session.say(N_("Close")), self.accept)
+        self.forward.setFocus()
+
+    def reject(self) -> None:
+        """Cancel what is under way, else close; what was written before that stays."""
+        idle = self._progress is None or not self._session.background.busy
+        if self._import.written and idle:
+            self.accept()
+        else:
+            super().reject()
+
+    def accept(self) -> None:
+        """Close, and offer to take back what was done."""
+        super().accept()
         with self._session.doing():
-            self._session.messages.passing(said, self._session.undo)
+            self._session.messages.passing(self._imported, self._session.undo)
+
+    # -- saving ----------------------------------------------------------------------------
+
+    def _save_report(self, prepared: Prepared) -> None:
+        title = self._session.say(N_("Report of an import"))
+        self._save(
+            title, ".xlsx", "Excel", partial(self._import.save_report, prepared), prepared, self._written
+        )
+
+    def _save_rejected(self, prepared: Prepared, back: Callable[[Prepared], None]) -> None:
+        title = self._session.say(N_("Rejected rows"))
+        self._save(title, ".csv", "CSV", partial(self._import.save_rejected, prepared), prepared, back)
+
+    def _save(
+        self,
+        title: str,
+        ending: str,
+        kind: str,
+        work: Callable[[Path, Any], list[Path]],
+        prepared: Prepared,
+        back: Callable[[Prepared], None],
+    ) -> None:
+        """Ask for a place, write there beside the window, and come back to the step that it began from."""
+        session = self._session
+        target = chosen_target(session, self, title, proposed(title, "", session.today, ending), kind)
+        if not target:
+            return
+
+        def saved(places: list[Path]) -> None:
+            back(prepared)
+            self._say_saved(places)
+
+        def refused(error: UserFacingError) -> None:
+            back(prepared)
+            self.say_note(error.sentence(session.language))
+
+        page = self.wait(N_("Saving …"), N_("Saving …"))
+        self.start(partial(work, target), saved, page, refused, lambda: back(prepared))
+
+    def _say_saved(self, places: Sequence[Path]) -> None:
+        text = N_("“{file}” was saved.")
+        self.say_note(" ".join(self._session.say(text, file=each.name) for each in places))
+
+    # -- the end ---------------------------------------------------------------------------
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closed, as by the lock, it hides at once what it shows; what is being written is taken back."""
+        if self._import.written and self._progress is None:
+            self._closed = True
+            self.accept()
+        else:
+            super().closeEvent(event)
 
     def let_go(self) -> None:
         """Keep nothing of the persons."""
+        self._said = []
+        self._decided.clear()
         self._drop(self._import)
         self._import = Import(self._session, [])
 
     def _drop(self, old: Import) -> None:
-        """Let go of what was read, beside the window; what is being written does so itself at its end."""
-        if self._progress is None and not old.written:
+        """Let go of what was read, beside the window; what still runs does so itself at its end."""
+        if self._progress is None:
             self._session.in_background(lambda _progress: old.let_go(), lambda _none: None)
 
 
@@ -135,6 +312,7 @@ def chosen_sources(session: Session, parent: QWidget) -> list[Path]:
     """The files that the user chooses to import; none where it is cancelled."""
     say = session.say
     sheets, every = say(N_("Spreadsheets")), say(N_("All files"))
-    kinds = f"{sheets} (*.csv *.txt *.tsv *.xlsx *.xlsm *.zip);;{every} (*)"
+    profiles = say(N_("Import profiles"))
+    kinds = f"{sheets} (*.csv *.txt *.tsv *.xlsx *.xlsm *.zip);;{profiles} (*{SUFFIX});;{every} (*)"
     files, _ = QFileDialog.getOpenFileNames(parent, say(N_("Import persons")), "", kinds)
     return [Path(each) for each in files]

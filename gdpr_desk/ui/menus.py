@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QTextEdit
 
 from gdpr_desk.actions.due import organisation_of
 from gdpr_desk.domain.person import Person
@@ -21,6 +21,9 @@ from gdpr_desk.ui.steps import step_in_words
 if TYPE_CHECKING:
     from gdpr_desk.ui.window import Window
 
+NO_TABLE_COPIED = N_(
+    "There is no table on the clipboard. Copy a block of cells with headings, and try again."
+)
 _LANGUAGES = {"da": "Dansk", "en": "English"}
 _LOCK_MINUTES = (5, 10, 20, 60, 0)
 
@@ -74,13 +77,16 @@ class Menus(QObject):
             ]
             yield _plain(top.text()), rows
 
-    def import_files(self, files: Sequence[Path]) -> None:
-        """Take persons in from files, after a look at what would happen."""
+    def import_files(self, files: Sequence[Path], pasted: str = "") -> None:
+        """Take persons in from files, or from a table that was `pasted`, after a look at what would happen;
+        profiles among the files are taken in at once."""
         from gdpr_desk.ui.import_dialog import ImportDialog
+        from gdpr_desk.ui.importing.profiles import without_profiles
 
         session, desk = self._window.session, self._window.desk
-        if session and desk and desk.leave():
-            dialog = ImportDialog(session, files)
+        sheets = without_profiles(session, files) if session else []
+        if session and desk and sheets and desk.leave():
+            dialog = ImportDialog(session, sheets, pasted)
             imported = dialog.exec()
             dialog.deleteLater()
             if imported and self._window.desk:
@@ -164,6 +170,21 @@ class Menus(QObject):
         if self._window.session and (files := chosen_sources(self._window.session, self._window)):
             self.import_files(files)
 
+    def _paste(self) -> None:
+        """Paste into the field that is being typed in, else import what is on the clipboard: nothing of it is
+        written to a file."""
+        field, session = QApplication.focusWidget(), self._window.session
+        if isinstance(field, (QLineEdit, QPlainTextEdit, QTextEdit)) and not field.isReadOnly():
+            field.paste()
+        elif session:
+            found = QApplication.clipboard().mimeData()
+            text = found.text() if found.hasText() and not found.hasUrls() else ""
+            files = [Path(url.toLocalFile()) for url in found.urls() if url.isLocalFile()]
+            if files or "\t" in text or "\n" in text.strip():
+                self.import_files(files or [Path(self._say(N_("Clipboard")))], text)
+            else:
+                session.messages.passing(self._say(NO_TABLE_COPIED))
+
     # -- the menus -------------------------------------------------------------------------
 
     def _file(self, menu: QMenu) -> None:
@@ -174,6 +195,7 @@ class Menus(QObject):
         menu.addSeparator()
         copy = self._add(menu, N_("Save a &copy…"), window.save_copy)
         take = self._add(menu, N_("&Import persons…"), self.choose_import, "Ctrl+I")
+        paste = self._add(menu, N_("Import from the clip&board…"), self._paste, Keys.Paste)
         menu.addSeparator()
         password = self._add(menu, N_("&Password…"), self.change_password)
         key = self._add(menu, N_("Recovery &key…"), self._ask_for_recovery_key)
@@ -182,7 +204,7 @@ class Menus(QObject):
         menu.addSeparator()
         close = self._add(menu, N_("Close the register"), window.show_start, "Ctrl+W")
         self._add(menu, N_("&Quit"), window.close, "Ctrl+Q")
-        self._with_register += [copy, take, password, close]
+        self._with_register += [copy, take, paste, password, close]
         self._with_password += [key, remove, self._lock]
 
     def _recent(self, menu: QMenu) -> None:
@@ -287,8 +309,9 @@ class Menus(QObject):
             call(self._window.desk.page, name)
 
     def _open_number(self, at: int) -> None:
-        if self._window.desk:
-            self._window.desk.open_number(at)
+        if desk := self._window.desk:
+            desk.open_number(at)
+            desk.enter()
 
     def _add(self, menu: QMenu, text: str, action: Callable[[], object], keys: Keys | str = "") -> QAction:
         made = QAction(self._say(text), menu)

@@ -278,7 +278,7 @@ class Window(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open a register; import anything else."""
+        """Open a register; import anything else, folders aside."""
         files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         registers = [each for each in files if each.suffix == SUFFIX]
         if registers:

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication, QProgressBar, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QProgressBar, QWidget
 
 from gdpr_desk.domain.person import Person
 from gdpr_desk.storage.register import Register
 from gdpr_desk.ui.background import Background
 from gdpr_desk.ui.import_dialog import ImportDialog
+from gdpr_desk.ui.importing.asking import AskingPage
+from gdpr_desk.ui.importing.done import DoneView
 from gdpr_desk.ui.importing.preview import Preview
 from gdpr_desk.ui.messages import Messages
 from gdpr_desk.ui.session import Session
@@ -111,23 +113,42 @@ def shown(session: Session, sheet: Path) -> ImportDialog:
     """The dialog, when the preview is there."""
     dialog = ImportDialog(session, [sheet])
     dialog.show()
-    print(f"\nread and planned in {until(lambda: preview_of(dialog)):.1f} s")
+    print(f"\nread in {until(lambda: shows(dialog, AskingPage)):.1f} s")
+    dialog.forward.click()
+    print(f"planned in {until(lambda: preview_of(dialog)):.1f} s")
     return dialog
+
+
+def shows(dialog: ImportDialog, view: type[QWidget]) -> bool:
+    """Whether the dialog has come to this step."""
+    return isinstance(dialog.body.currentWidget(), view)
 
 
 def preview_of(dialog: ImportDialog) -> bool:
     """Whether the plan is shown."""
-    return isinstance(dialog.body.currentWidget(), Preview)
+    return shows(dialog, Preview)
 
 
-def test_the_window_never_stands_still(session: Session, sheet: Path) -> None:
+def test_the_window_never_stands_still(
+    session: Session, sheet: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pulse = Pulse()
     dialog: ImportDialog | None = shown(session, sheet)
     assert dialog
     gaps = [pulse("reading and planning")]
     dialog.forward.click()
-    print(f"written in {until(partial(is_hidden, dialog)):.1f} s")
+    print(f"written in {until(partial(shows, dialog, DoneView)):.1f} s")
     gaps.append(pulse("writing"))
+    target = tmp_path / "report.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    page = dialog.body.currentWidget()
+    assert isinstance(page, DoneView)
+    page.report.click()
+    print(f"report written in {until(partial(shows, dialog, DoneView)):.1f} s")
+    assert target.exists()
+    gaps.append(pulse("writing the report"))
+    dialog.forward.click()
+    assert is_hidden(dialog)
     dialog.deleteLater()
     dialog = None
     alive(0.1)

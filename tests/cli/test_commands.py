@@ -162,6 +162,37 @@ def test_rejected_rows_are_listed(desk: Desk, office: Path, tmp_path: Path) -> N
     assert "complete address" in found["rejected"][0]["reason"]
 
 
+def test_rejected_rows_are_written_to_be_mended(desk: Desk, office: Path, tmp_path: Path) -> None:
+    sheet, out = tmp_path / "folk.csv", tmp_path / "afvist.csv"
+    other = tmp_path / "to" / "folk.csv"
+    other.parent.mkdir()
+    sheet.write_text("Navn;E-mail;Gruppe;CPR\nAnna;anna@sample.example;Kunder;1\nBo;nix;Kunder;2\n")
+    other.write_text("Navn;E-mail;Gruppe;CPR\nCilla;nej;Kunder;3\n")
+    said = desk("import", office, sheet, other, "--rejected", out)
+    lines = out.read_text("utf-8-sig").splitlines()
+
+    assert said.status == 0
+    assert "afvist.csv” was written." in said.out
+    assert lines[0] == "Navn;E-mail;Gruppe;CPR;Reason for rejection"
+    assert lines[1:] == [
+        "Bo;nix;Kunder;2;The e-mail is not a complete address.",
+        "Cilla;nej;Kunder;3;The e-mail is not a complete address.",
+    ]
+    out.write_text(out.read_text("utf-8-sig").replace("nix", "bo@sample.example").replace("nej", ""))
+    assert desk("import", office, out, "--json").json["new"] == 2
+
+
+def test_nothing_is_imported_where_the_rejected_rows_cannot_be_written(
+    desk: Desk, office: Path, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "folk.csv"
+    sheet.write_text("Navn;E-mail;Gruppe\nAnna;anna@sample.example;Kunder\nBo;nix;Kunder\n")
+    refused = desk("import", office, sheet, "--rejected", tmp_path / "no/folder.csv")
+
+    assert (refused.status, refused.out) == (1, "")
+    assert desk("show", office, "--json").json["persons"] == 0
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -35,7 +35,10 @@ def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert fold(fold(text)) == fold(fold(fold(text)))
 
 
-@given(st.lists(st.text(st.sampled_from("aAeEoOåÅæßΣσé\u030a\u0301\u1100\u1161 \n\x1f\xa0´")) | st.text()))
+TRICKY = "aAeEoOåÅæß\u03a3\u03c3é\u030a\u0301\u1100\u1161 \n\x1f\xa0\xb4"
+
+
+@given(st.lists(st.text(st.sampled_from(TRICKY)) | st.text()))
 def test_many_texts_as_one_by_one(texts: list[str]) -> None:
     assert fold_all(texts) == [fold(text) for text in texts]
     assert sort_keys(texts) == [sort_key(text) for text in texts]

@@ -2,11 +2,15 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QRadioButton, QWidget
 
+from gdpr_desk.ui.import_dialog import ImportDialog
+from gdpr_desk.ui.importing.asking import AskingPage
+from gdpr_desk.ui.importing.done import DoneView
+from gdpr_desk.ui.importing.preview import Preview
 from gdpr_desk.ui.pages import PAGES, call
 from gdpr_desk.ui.settings import Settings
 from gdpr_desk.ui.theme import ARGUMENTS, Theme
@@ -15,6 +19,7 @@ from gdpr_desk.ui.wizard import NewRegisterDialog
 from tests.differing import differ
 from tests.registers import TODAY, clock
 
+SAMPLES = Path(__file__).parents[1] / "samples"
 ONE_LINE = (QPushButton, QCheckBox, QRadioButton)
 
 
@@ -35,6 +40,43 @@ def clipped(widget: QWidget, place: str) -> Iterator[str]:
             yield f"{place}: {each.text()[:60]!r} needs {each.sizeHint().width()} of {each.width()}"
 
 
+def import_steps(window: Window, settle: Callable[[], None]) -> Iterator[QWidget]:
+    """An import of several sheets from its first page to its last."""
+    assert window.session
+    dialog = ImportDialog(window.session, sorted(SAMPLES.glob("*.zip")) + sorted(SAMPLES.glob("*.xlsx")))
+    dialog.show()
+    while not dialog.forward.isVisible():
+        settle()
+    page = dialog.body.currentWidget()
+    assert isinstance(page, AskingPage)
+    for at in range(page.sheets.count()):
+        page.sheets.setCurrentRow(at)
+        settle()
+        yield dialog
+    for view in (Preview, DoneView):
+        dialog.forward.click()
+        while not isinstance(dialog.body.currentWidget(), view):
+            settle()
+        settle()
+        yield dialog
+
+
+def pages(window: Window, settle: Callable[[], None]) -> Iterator[QWidget]:
+    """Every page, with a record shown, and what can be unfolded unfolded."""
+    assert window.desk
+    for number in range(sum(1 for entry in PAGES if entry.make)):
+        window.desk.open_number(number)
+        settle()
+        page = window.desk.page
+        listed = getattr(page, "list", None)
+        if listed is not None and listed.model.rowCount():
+            call(page, "show_record", listed.model.id_at(0))
+        for each in getattr(page, "groups", ()):
+            each.toggle()
+        settle()
+        yield page
+
+
 def main(path: Path, language: str) -> None:
     """Look at every page and at every step of the first start."""
     application = QApplication([*sys.argv[:1], *ARGUMENTS])
@@ -51,21 +93,10 @@ def main(path: Path, language: str) -> None:
     window.resize(1180, 760)
     window.show()
     window.opening.open_file(path)
-    assert window.desk is not None
     assert window.session is not None
     differ(window.session.register, path.parent)
     window.session.changed.emit()
-    for number in range(sum(1 for entry in PAGES if entry.make)):
-        window.desk.open_number(number)
-        settle()
-        page = window.desk.page
-        listed = getattr(page, "list", None)
-        if listed is not None and listed.model.rowCount():
-            call(page, "show_record", listed.model.id_at(0))
-        settle()
-        for each in getattr(page, "groups", ()):
-            each.toggle()
-        settle()
+    for page in pages(window, settle):
         print(*clipped(window, type(page).__name__), sep="\n")
     dialog = NewRegisterDialog(window, language)
     dialog.show()
@@ -73,6 +104,8 @@ def main(path: Path, language: str) -> None:
         dialog._show(step)
         settle()
         print(*clipped(dialog, f"step {step + 1}"), sep="\n")
+    for number, widget in enumerate(import_steps(window, settle), 1):
+        print(*clipped(widget, f"import, step {number}"), sep="\n")
     sys.stdout.flush()
     window.background.cancel_all()
     os._exit(0)

@@ -19,6 +19,8 @@ from gdpr_desk.storage.keys import derive, new_key, recovery_key, salt_of
 from gdpr_desk.storage.password import set_key
 from gdpr_desk.storage.register import open_register
 from gdpr_desk.ui.import_dialog import ImportDialog
+from gdpr_desk.ui.importing.asking import AskingPage
+from gdpr_desk.ui.importing.done import DoneView
 from gdpr_desk.ui.importing.preview import Preview
 from gdpr_desk.ui.pages import PAGES, call
 from gdpr_desk.ui.passwords import CurrentPasswordDialog, PasswordDialog, RecoveryDialog
@@ -609,16 +611,21 @@ def test_an_import_shows_everybody(
     sheet = tmp_path / "kunder.csv"
     sheet.write_text("Navn;Gruppe;Relation startet\nÅse Nyborg;Kunder;01-02-2025\n", encoding="utf-8")
 
-    def leave(dialog: QDialog) -> None:
+    def looked(dialog: QDialog) -> ImportDialog:
         assert isinstance(dialog, ImportDialog)
+        qtbot.waitUntil(lambda: isinstance(dialog.body.currentWidget(), AskingPage))
+        dialog.forward.click()
         qtbot.waitUntil(lambda: isinstance(dialog.body.currentWidget(), Preview))
-        dialog.reject()
+        return dialog
+
+    def leave(dialog: QDialog) -> None:
+        looked(dialog).reject()
 
     def take_in(dialog: QDialog) -> None:
-        assert isinstance(dialog, ImportDialog)
-        qtbot.waitUntil(lambda: isinstance(dialog.body.currentWidget(), Preview))
-        dialog.forward.click()
-        qtbot.waitUntil(lambda: dialog.result() == QDialog.DialogCode.Accepted)
+        shown = looked(dialog)
+        shown.forward.click()
+        qtbot.waitUntil(lambda: isinstance(shown.body.currentWidget(), DoneView))
+        shown.forward.click()
 
     answer += [take_in, leave, take_in]
     window.menus.import_files([sheet])  # before the page was ever opened
@@ -713,3 +720,19 @@ def test_shortcuts_are_all_on_the_help_page(window: Window, answer: Answers) -> 
     assert len({keys for _, keys in rows}) == len(rows)
     answer.append(lambda dialog: dialog.accept())
     window.menus.show_help()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_4])
+def test_a_page_that_is_opened_by_a_key_has_the_focus(
+    window: Window, plain: Path, qtbot: QtBot, key: Qt.Key
+) -> None:
+    window.opening.open_file(plain)
+    quiet(qtbot, window)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
+    assert window.desk
+    focus = QApplication.focusWidget()
+
+    assert isinstance(focus, QWidget)
+    assert focus is window.desk.page or window.desk.page.isAncestorOf(focus)

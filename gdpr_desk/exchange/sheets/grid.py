@@ -1,7 +1,7 @@
 """A sheet as it is handed on: a header and the rows below it, found among the rows of a file."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
 
@@ -19,13 +19,27 @@ class Sheet:
 
     `header` is as written, without blanks around it; a column without a name has "". Every row is as
     long as the header, an empty cell is None, and rows without anything in them are left out.
-    `numbers` are the rows' own numbers, counted from 1 as Excel shows them.
+    `numbers` are the rows' own numbers, counted from 1 as Excel shows them; `header_number` is the header's.
     """
 
     source: str
     header: tuple[str, ...]
     rows: Sequence[Row]
     numbers: Sequence[int]
+    header_number: int = 1
+
+
+def told_apart(sheets: Iterable[Sheet], taken: Collection[str] = ()) -> list[Sheet]:
+    """`sheets`, where those of one name, or of one that is `taken`, are told by a number."""
+    names, found = set(taken), []
+    for sheet in sheets:
+        name, number = sheet.source, 1
+        while name in names:
+            number += 1
+            name = f"{sheet.source} ({number})"
+        names.add(name)
+        found.append(replace(sheet, source=name) if number > 1 else sheet)
+    return found
 
 
 def filled(cell: Cell) -> bool:
@@ -41,7 +55,14 @@ def sheet_of(source: str, rows: list[Row], numbers: list[int]) -> Sheet | None:
     width = _width(rows[at:])
     header = tuple(_title(cell) for cell in _fitted(rows[at], width))
     body = [row if len(row) == width else _fitted(row, width) for row in rows[at + 1 :]]
-    return Sheet(source, header, body, numbers[at + 1 :])
+    return Sheet(source, header, body, numbers[at + 1 :], numbers[at])
+
+
+def without_header(sheet: Sheet) -> Sheet:
+    """The same table where what was taken for its header is a row like the others."""
+    first = tuple(name or None for name in sheet.header)
+    names = ("",) * len(sheet.header)
+    return Sheet(sheet.source, names, [first, *sheet.rows], [sheet.header_number, *sheet.numbers], 0)
 
 
 def header_at(rows: Sequence[Row]) -> int:

@@ -46,7 +46,7 @@ def _read(path: Path, there: Connection) -> None:
     """What the other process does: each sheet's head, then its rows; at the end None, or a refusal."""
     try:
         for sheet in read_sheets(path):
-            there.send((sheet.source, sheet.header, len(sheet.rows)))
+            there.send((sheet.source, sheet.header, sheet.header_number, len(sheet.rows)))
             for at in range(0, len(sheet.rows), _BLOCK):
                 there.send((sheet.rows[at : at + _BLOCK], sheet.numbers[at : at + _BLOCK]))
         there.send(None)
@@ -71,11 +71,11 @@ def _received(here: Connection, name: str, look_up: Callable[[], None]) -> Itera
 
 
 def _sheets(received: Iterator[Any]) -> Iterator[Sheet]:
-    for source, header, count in received:
+    for source, header, at, count in received:
         rows: list[Any] = []
         numbers: list[int] = []
         while len(rows) < count:
             more, theirs = next(received)
             rows += more
             numbers += theirs
-        yield Sheet(source, header, rows, numbers)
+        yield Sheet(source, header, rows, numbers, at)

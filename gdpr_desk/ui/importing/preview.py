@@ -1,34 +1,48 @@
 """Shows what an import would do before anything is written: who is new, what changes, what is not taken."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from gdpr_desk.actions.import_differences import Difference
-from gdpr_desk.actions.import_plan import Draft, Listed
-from gdpr_desk.actions.people_in import listed_table
+from gdpr_desk.actions.import_doubts import Row
+from gdpr_desk.actions.import_plan import Draft
+from gdpr_desk.actions.import_report import asides_of
 from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.i18n import N_, shown_date
 from gdpr_desk.ui import theme
-from gdpr_desk.ui.importing.mapping import MappingView
-from gdpr_desk.ui.importing.saving import save_rejected
+from gdpr_desk.ui.importing.deciding import DecidingView
 from gdpr_desk.ui.importing.tables import Columns, long_table
 from gdpr_desk.ui.importing.work import Prepared
 from gdpr_desk.ui.session import Session
 from gdpr_desk.ui.widgets import EmptyState, button, column, holding, label, row
 
-_NUMBER, _MIDDLE, _BROAD = 70, 160, 200
+REJECTED = 3  # the tab
+_NUMBER, _MIDDLE, _BROAD = 70, 220, 290
 
 
 class Preview(QWidget):
-    """The plan of an import, a tab for each thing that it would do, beside the columns of the file."""
+    """The plan of an import, a tab for each thing that it would do; `save_rejected` keeps the rest.
 
-    def __init__(self, session: Session, prepared: Prepared) -> None:
+    What the user decides about likely persons is noted by their rows; `decided` is sent then.
+    """
+
+    decided = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        prepared: Prepared,
+        decided: MutableMapping[Row, bool],
+        save_rejected: Callable[[], object],
+    ) -> None:
         super().__init__()
+        self._noted = decided
+        self._save_rejected = save_rejected
         self._session, self._prepared, self._plan = session, prepared, prepared.plan
         self.tabs = QTabBar()
         self.tabs.setAccessibleName(session.say(N_("What the import would do")))
@@ -41,11 +55,12 @@ class Preview(QWidget):
             self.stack.addWidget(page)
         self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
         self.tabs.setCurrentIndex(self._first())
-        right = column(self.tabs, self.stack, gap=0)
-        right.setStretch(1, 1)
-        layout = row(MappingView(session, self._plan), right, gap=theme.WIDE)
+        layout = column(self.tabs, self.stack, gap=0)
         layout.setStretch(1, 1)
-        self.setLayout(layout)
+        asides = [label(each, "muted") for each in asides_of(self._plan, session.language)]
+        whole = column(*asides, layout, gap=theme.TIGHT)
+        whole.setStretch(len(asides), 1)
+        self.setLayout(whole)
 
     def _first(self) -> int:
         """The first tab with anything to see."""
@@ -98,25 +113,21 @@ class Preview(QWidget):
         table = self._listing(N_("Rejected"), rows, self._listed(), N_("No row was rejected."))
         if not rows:
             return table
-        text = N_("These rows are not imported. Correct them in the file, and import it again.")
+        text = N_("These rows are not imported. Save them, correct them there, and import that file.")
         hint = label(say(text), "muted")
         copy = button(say(N_("Copy")), self.copy_rejected, name=say(N_("Copy the rejected rows")))
-        save = button(
-            say(N_("Save as CSV…")), self._save_rejected, name=say(N_("Save the rejected rows as CSV"))
-        )
+        save = button(say(N_("Save the rejected rows…")), self._save_rejected)
         head = row(hint, copy, save)
         head.setStretch(0, 1)
         return _below(head, table)
 
     def _undecided(self) -> QWidget:
-        say, rows = self._session.say, self._plan.undecided
-        none = N_("No row is in doubt.")
-        columns = [(say(Person.LABEL), _BROAD, _name), *self._listed()]
-        table = self._listing(N_("To decide"), rows, columns, none, tall=True)
+        rows = self._plan.undecided
         if not rows:
-            return table
-        hint = N_("These rows become persons of their own. Afterwards, look whether somebody is there twice.")
-        return _below(row(label(say(hint), "muted")), table)
+            return self._listing(N_("To decide"), rows, (), N_("No row is in doubt."))
+        view = DecidingView(self._session, rows, self._noted)
+        view.changed.connect(self.decided)
+        return view
 
     def _listed(self) -> Columns:
         say, language = self._session.say, self._session.language
@@ -151,11 +162,10 @@ class Preview(QWidget):
 
     def copy_rejected(self) -> None:
         """Put the rejected rows on the clipboard, as a spreadsheet takes them."""
-        rows = listed_table(self._plan.rejected, self._session.language)
-        QGuiApplication.clipboard().setText("\n".join("\t".join(each) for each in rows))
-
-    def _save_rejected(self) -> None:
-        save_rejected(self._session, self, self._plan.rejected)
+        say, language = self._session.say, self._session.language
+        head = [say(N_("File")), say(N_("Row")), say(N_("Reason"))]
+        rows = [(each.source, str(each.row), each.reason.sentence(language)) for each in self._plan.rejected]
+        QGuiApplication.clipboard().setText("\n".join("\t".join(each) for each in [head, *rows]))
 
 
 def _below(head: Any, table: QWidget) -> QWidget:
@@ -163,10 +173,6 @@ def _below(head: Any, table: QWidget) -> QWidget:
     layout = column(head, table, gap=0)
     layout.setStretch(1, 1)
     return holding(layout)
-
-
-def _name(listed: Listed) -> str:
-    return listed.name
 
 
 def _shown(value: object) -> str:
