@@ -12,7 +12,7 @@ from gdpr_desk.errors import UserFacingError
 from gdpr_desk.exchange.profile_files import SUFFIX, export_profile, load_profiles
 from gdpr_desk.i18n import N_
 from gdpr_desk.ui.importing.asking import AskingPage
-from gdpr_desk.ui.importing.done import DoneView, imported
+from gdpr_desk.ui.importing.done import DoneView, beside, imported
 from gdpr_desk.ui.importing.preview import REJECTED, Preview
 from gdpr_desk.ui.importing.profiles import ProfileDialog, without_profiles
 from gdpr_desk.ui.importing.said import Said, all_said
@@ -142,6 +142,8 @@ class ImportDialog(WorkingDialog):
             text = self._session.say(N_("Note what the file says"))
         anything = prepared.plan.anything
         self.show_step(preview, text, lambda: self._write(prepared))
+        if said := beside(self._session, prepared):
+            self.say_note(" ".join(said))
         self.forward.setVisible(anything)
         if not anything:
             self.cancel.setText(self._session.say(N_("Close")))

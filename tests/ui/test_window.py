@@ -35,7 +35,7 @@ from tests.registers import TODAY, clock
 PASSWORD = "en god lang adgangskode"
 OTHER = "en helt anden adgangskode"
 Answers = list[Callable[[QDialog], object]]
-PLACES = {"today": 0, "people": 1, "activities": 3, "processors": 4}
+PLACES = {"today": 0, "people": 1, "activities": 4, "processors": 5}
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from gdpr_desk.actions.import_report import counts
+from gdpr_desk.actions.import_systems import systems_in_words
 from gdpr_desk.i18n import N_
 from gdpr_desk.ui import theme
 from gdpr_desk.ui.importing.work import Prepared
@@ -36,6 +37,8 @@ class DoneView(QWidget):
         if plan.undecided:
             text = N_("Those to decide became persons of their own: look whether somebody is there twice.")
             inside.addWidget(label(say(text), "muted"))
+        for sentence in beside(session, prepared):
+            inside.addWidget(label(sentence, "muted"))
         if left_out := _left_out(prepared):
             inside.addWidget(label(say(N_("Columns left out: {columns}"), columns=left_out), "muted"))
         self.report = button(say(N_("Save report…")), save_report)
@@ -53,13 +56,22 @@ class DoneView(QWidget):
         grid.setHorizontalSpacing(theme.WIDE)
         grid.setVerticalSpacing(theme.TIGHT)
         grid.setColumnStretch(1, 1)
-        gone = [(N_("Gone from the system"), len(prepared.plan.systems.gone))]
-        for at, (text, number) in enumerate([*counts(prepared.plan), *(pair for pair in gone if pair[1])]):
+        for at, (text, number) in enumerate(counts(prepared.plan)):
             grid.addWidget(label(self._session.say(text), "muted"), at, 0)
             shown = label(str(number), strong=True)
             shown.setAlignment(Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(shown, at, 1)
         return grid
+
+
+def beside(session: Session, prepared: Prepared) -> list[str]:
+    """What is said of an import beside its persons: rows about nobody, and what exports say as a whole."""
+    nobody = session.say_count(
+        "{count} row names no person, and was passed over.",
+        "{count} rows name no person, and were passed over.",
+        prepared.plan.nobody,
+    )
+    return [nobody] * bool(prepared.plan.nobody) + systems_in_words(prepared.plan.systems, session.language)
 
 
 def imported(session: Session, count: int) -> str:
