@@ -288,7 +288,9 @@ def test_sheets_of_one_export_share_what_their_persons_are(opened: Open, qtbot: 
     asking.sheets.setCurrentRow(2)
     assert asking.page.meaning.group.currentText() == "Kunder"
     assert [each.answers().whole for each in asking._said] == [False] * 3
+    asking.page.meaning.whole.setChecked(True)
     asking.sheets.item(1).setCheckState(Qt.CheckState.Unchecked)
+    assert asking.page.meaning.whole.isChecked() is False  # without those who left it is a part
     went_on(qtbot, dialog, Preview)
 
     assert len(body(dialog)._plan.mapped) == 2
