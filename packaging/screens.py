@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import backup_scenes
 import erasing_scenes
 import import_scenes
+import merging_scenes
 import system_scenes
 
 if TYPE_CHECKING:
@@ -152,6 +153,7 @@ class Stage:
             yield f"page-{at + 1:02}-{name}", partial(self._page, at)
         yield "person-new", partial(self._new, 1)
         yield from import_scenes.scenes(self)
+        yield from merging_scenes.scenes(self)
         yield from erasing_scenes.scenes(self)
         yield from backup_scenes.scenes(self)
         yield from system_scenes.scenes(self)

@@ -12,6 +12,7 @@ from gdpr_desk.actions.import_systems import Sightings, SystemsPlan
 from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.fields import altered, fields_of
 from gdpr_desk.domain.matching import KnownPersons, Traits
+from gdpr_desk.domain.merging import same_relation
 from gdpr_desk.domain.person import Person, Relation, by_person
 from gdpr_desk.domain.system import SamePerson, SystemRecord, Unplaced, alike, shown
 from gdpr_desk.domain.use import Barred
@@ -317,7 +318,7 @@ def _merge(draft: Draft, rows: list[Entry]) -> None:
     for entry in sorted(rows, key=lambda entry: not entry.relation.started_on):
         new = entry.relation
         agreed = len(starts[new.subject_category] - {None}) == 1
-        at = _same_relation(relations, new, only_start=agreed)
+        at = same_relation(relations, new, only_start=agreed)
         if at is None:
             relations.append(replace(new, person=draft.person.id))
         else:
@@ -390,28 +391,3 @@ def _filled(old: Any, new: Any, names: Iterable[str]) -> Any:
         if (value := getattr(new, name)) and not alike(name, getattr(old, name), value)
     }
     return replace(old, **changes) if changes else old
-
-
-def _same_relation(relations: Sequence[Relation], new: Relation, *, only_start: bool) -> int | None:
-    """Which of a person's relations a row tells of; None where it is a new one.
-
-    It is the one in its group with the same start. A row without a start tells of the last that is
-    not apart from it in time; one with another start fills in the one without, or, where it has the
-    `only_start` that the rows say of the group, corrects the last that is not apart.
-    """
-    mine = [at for at, each in enumerate(relations) if each.subject_category == new.subject_category]
-    mine.sort(key=lambda at: relations[at].started_on or date.min)
-    near = [at for at in mine if not _apart(relations[at], new)]
-    if new.started_on:
-        same = [at for at in mine if relations[at].started_on == new.started_on]
-        open_ = [at for at in near if only_start or not relations[at].started_on]
-        near = same or open_
-    return near[-1] if near else None
-
-
-def _apart(one: Relation, other: Relation) -> bool:
-    """Whether one of two relations ended before the other started."""
-    return bool(
-        (one.ended_on and other.started_on and one.ended_on < other.started_on)
-        or (other.ended_on and one.started_on and other.ended_on < one.started_on)
-    )

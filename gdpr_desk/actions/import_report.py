@@ -11,12 +11,13 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from gdpr_desk.actions.import_differences import Difference
 from gdpr_desk.actions.import_plan import Draft, Plan, Progress, counted
+from gdpr_desk.actions.import_systems import systems_in_words
 from gdpr_desk.domain.fields import fields_of
 from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.exchange.rejected import Rejected
 from gdpr_desk.exchange.saving import replacing
 from gdpr_desk.exchange.workbook.columns import DATE, LINE, LONG, LONGEST, SHORT, Column, Table
-from gdpr_desk.i18n import N_, shown_date, translate
+from gdpr_desk.i18n import N_, shown_date, translate, translate_plural
 
 if TYPE_CHECKING:
     from gdpr_desk.exchange.workbook.file import Line
@@ -142,6 +143,8 @@ class ImportReport:
         yield [Text(say(N_("Result")), HEADING), Text("", HEADING), Text(say(N_("Number")), HEADING_NUMBER)]
         for label, number in counts(plan):
             yield [Text(say(label), LABEL), Text("", TEXT), Text(number, NUMBER)]
+        for each in asides_of(plan, self.language):
+            yield [Text(each, LABEL), Text("", TEXT), Text("", TEXT)]
         yield []
         yield [Text(say(N_("Sheet")), HEADING), Text(say(N_("What it holds")), HEADING), Text("", HEADING)]
         for table, rows in tables:
@@ -158,6 +161,17 @@ _PRIVATE = N_(
     "This file is a copy outside the register and is not encrypted. Keep it where only those who need "
     "it can open it, and delete it when it has served its purpose."
 )
+
+
+def asides_of(plan: Plan, language: str) -> list[str]:
+    """What there is to say of an import beside the persons: of the systems, and of rows about nobody."""
+    nobody = translate_plural(
+        "{count} row names no person, and was passed over.",
+        "{count} rows name no person, and were passed over.",
+        plan.nobody,
+        language,
+    )
+    return [*systems_in_words(plan.systems, language), *([nobody] if plan.nobody else ())]
 
 
 def counts(plan: Plan) -> list[tuple[str, int]]:

@@ -36,6 +36,7 @@ _ACTIONS: Mapping[str, str] = {
     "order": N_("Erasure ordered"),
     "ignore": N_("Difference ignored"),
     "sample": N_("Invented as an example"),
+    "merge": N_("Merged from two cards"),
     "erase": N_("Erased in part"),
     "erase_again": N_("Erased again after restoring"),
     "undo": N_("Taken back"),

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from gdpr_desk.actions.import_doubts import Doubt
 from gdpr_desk.actions.import_plan import Listed, Plan
-from gdpr_desk.actions.import_systems import systems_in_words
+from gdpr_desk.actions.import_report import asides_of
 from gdpr_desk.domain.reasons import Due
 from gdpr_desk.domain.reminder import What
 from gdpr_desk.i18n import N_, shown_date, translate, translate_plural
@@ -66,14 +66,7 @@ def plan_lines(plan: Plan, language: str) -> Iterator[str]:
         same=plan.same,
         rejected=len(plan.rejected),
     )
-    if plan.nobody:
-        yield translate_plural(
-            "{count} row names no person, and was passed over.",
-            "{count} rows name no person, and were passed over.",
-            plan.nobody,
-            language,
-        )
-    yield from systems_in_words(plan.systems, language)
+    yield from asides_of(plan, language)
     for source, columns in plan.left_out.items():
         if columns:
             yield translate(

@@ -47,6 +47,7 @@ _SURE = {
     Shared.SAME_NAME: 80,
 }
 _WITHOUT_NAME = 75  # of a hundred parts of what the same name would be worth
+_CONTRADICTED = 10  # less for each thing of which two with the same name say something else
 
 
 class Likely(NamedTuple, Generic[Ref]):
@@ -99,6 +100,14 @@ class LikelyPersons(Generic[Ref]):
                 found.append(Likely(ref, *judged))
         return sorted(found, key=lambda each: -each.score)
 
+    def near(self) -> list[list[Ref]]:
+        """Small groups, such that any two who are likely the same are together in one of them."""
+        return [block for block in self._blocks.values() if 1 < len(block) <= _MOST]
+
+    def likeness(self, one: Ref, other: Ref) -> tuple[int, Shared] | None:
+        """How likely two who are known are the same, and why; None where nothing speaks for it."""
+        return _judged(self._forms[one], self._forms[other])
+
 
 def likeness(one: Traits, other: Traits) -> tuple[int, Shared] | None:
     """How likely two entries are the same person, 0 to 100, and why; None where nothing speaks for it."""
@@ -113,7 +122,16 @@ def _judged(one: _Form, other: _Form) -> tuple[int, Shared] | None:
         by_name = 100
     else:
         by_name = _names(one.sounds, other.sounds, why) if why is not Shared.SAME_NAME else 0
-    return (_SURE[why] * by_name // 100, why) if by_name else None
+    if not by_name:
+        return None
+    sure = _SURE[why] - (_against(one.traits, other.traits) if why is Shared.SAME_NAME else 0)
+    return sure * by_name // 100, why
+
+
+def _against(one: Traits, other: Traits) -> int:
+    """What speaks against two of the same name: they may have moved, or be two."""
+    pairs = ((one.email, other.email), (one.phone, other.phone), (one.organisation, other.organisation))
+    return _CONTRADICTED * sum(bool(mine and theirs) for mine, theirs in pairs)
 
 
 def _shared(one: Traits, other: Traits) -> Shared:

@@ -27,6 +27,7 @@ from gdpr_desk.i18n import N_
 from gdpr_desk.storage.database import spoken
 from gdpr_desk.storage.history import HistoryEntry
 from gdpr_desk.storage.ledger import Line, ledger_of
+from gdpr_desk.storage.merged import MergedCards
 from gdpr_desk.storage.rows import in_chunks, one_of
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ def erase(register: "Register", decided: Decided, progress: Progress = lambda _d
     What is raised meanwhile, by `progress` too, leaves everything as it was.
     """
     batch = secrets.token_hex(8)
-    lines = [line for each in decided.persons for line in _lines(each, batch)]
+    said = [line for each in decided.persons for line in _lines(each, batch)]
+    lines = list(MergedCards(register.store).everywhere(said))
     ledger = ledger_of(register)
     ledger.append(lines)
     try:
@@ -261,7 +263,7 @@ def _remember(store: "Store", lines: Iterable[Line]) -> None:
 def _again(store: "Store", lines: Iterable[Line]) -> list[PersonErasure]:
     """What these lines say of the persons that the register has."""
     by_token: dict[bytes, list[Line]] = {}
-    for line in lines:
+    for line in map(MergedCards(store).line_now, lines):
         by_token.setdefault(bytes.fromhex(line.token), []).append(line)
     persons = [each for each in store.all(Person) if each.token in by_token]
     files = Files(store, [each.id or 0 for each in persons])

@@ -1,6 +1,6 @@
 """Brings people in from files: asks what is in them, shows what would happen, does it, and tells of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -8,11 +8,12 @@ from typing import Any
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from gdpr_desk.actions.import_doubts import Row
 from gdpr_desk.errors import UserFacingError
 from gdpr_desk.exchange.profile_files import SUFFIX, export_profile, load_profiles
 from gdpr_desk.i18n import N_
 from gdpr_desk.ui.importing.asking import AskingPage
-from gdpr_desk.ui.importing.done import DoneView, beside, imported
+from gdpr_desk.ui.importing.done import DoneView, imported
 from gdpr_desk.ui.importing.preview import REJECTED, Preview
 from gdpr_desk.ui.importing.profiles import ProfileDialog, without_profiles
 from gdpr_desk.ui.importing.said import Said, all_said
@@ -36,6 +37,7 @@ class ImportDialog(WorkingDialog):
         self.give = button(say(N_("Export profile…")), self._give_profile, look="link")
         super().__init__(session, say(N_("Import persons")), (self.again, self.back, self.keep, self.give))
         self._said: list[Said] = []
+        self._decided: dict[Row, bool] = {}
         self._import = Import(session, list(sources), pasted)
         self._look()
 
@@ -81,6 +83,7 @@ class ImportDialog(WorkingDialog):
         sources = without_profiles(self._session, chosen_sources(self._session, self))
         if sources:
             self._drop(self._import)
+            self._decided.clear()
             self._import = Import(self._session, sources)
             self._look()
 
@@ -125,10 +128,14 @@ class ImportDialog(WorkingDialog):
     # -- planning --------------------------------------------------------------------------
 
     def _prepare(self) -> None:
+        page = self.wait(N_("Comparing with the register …"), N_("Comparing with the register …"))
+        self.start(self._plan({}), self._prepared, page, self._not_prepared, self._ask)
+
+    def _plan(self, decided: Mapping[Row, bool]) -> Callable[[Any], Prepared]:
+        """What plans the sheets as they were said to be."""
         language = self._session.language
         chosen = [(each.sheet(language), each.answers()) for each in self._said if each.taken]
-        page = self.wait(N_("Comparing with the register …"), N_("Comparing with the register …"))
-        self.start(partial(self._import.prepare, chosen), self._prepared, page, self._not_prepared, self._ask)
+        return partial(self._import.prepare, chosen, decided)
 
     def _not_prepared(self, refusal: UserFacingError) -> None:
         self._ask()
@@ -136,14 +143,15 @@ class ImportDialog(WorkingDialog):
 
     def _prepared(self, prepared: Prepared) -> None:
         say_count, count = self._session.say_count, prepared.persons
-        preview = Preview(self._session, prepared, partial(self._save_rejected, prepared, self._rejected))
+        save = partial(self._save_rejected, prepared, self._rejected)
+        preview = Preview(self._session, prepared, self._decided, save)
         text = say_count("Import {count} person", "Import {count} persons", count)
         if not count:
             text = self._session.say(N_("Note what the file says"))
         anything = prepared.plan.anything
-        self.show_step(preview, text, lambda: self._write(prepared))
-        if said := beside(self._session, prepared):
-            self.say_note(" ".join(said))
+        self.show_step(preview, text, lambda: self._decide(prepared))
+        preview.decided.connect(self._count_decisions)
+        self._count_decisions()
         self.forward.setVisible(anything)
         if not anything:
             self.cancel.setText(self._session.say(N_("Close")))
@@ -156,20 +164,49 @@ class ImportDialog(WorkingDialog):
         assert isinstance(page, Preview)
         page.tabs.setCurrentIndex(REJECTED)
 
+    def _count_decisions(self) -> None:
+        """Say on the button that the decisions are a part of it: they change how many persons there are."""
+        if count := len(self._decided):
+            text = self._session.say_count(
+                "Import with {count} decision", "Import with {count} decisions", count
+            )
+            self.forward.setText(text)
+            self.forward.setAccessibleName(text)
+
     # -- writing ---------------------------------------------------------------------------
 
-    def _write(self, prepared: Prepared) -> None:
+    def _decide(self, shown: Prepared) -> None:
+        """Write what is shown; where something was decided, what follows from that."""
+        if not self._decided:
+            self._write(shown, shown)
+            return
+
+        def refused(error: UserFacingError) -> None:
+            self._prepared(shown)
+            self.say_note(error.sentence(self._session.language))
+
+        page = self.wait(N_("Comparing with the register …"), N_("Comparing with the register …"))
+        self.start(
+            self._plan(dict(self._decided)),
+            lambda prepared: self._write(prepared, shown),
+            page,
+            refused,
+            lambda: self._prepared(shown),
+        )
+
+    def _write(self, prepared: Prepared, shown: Prepared) -> None:
+        """Write a plan, or come back to the one that was shown."""
         page, current = self.wait(N_("Importing …")), self._import
 
         def refused(error: UserFacingError) -> None:
-            self._prepared(prepared)
+            self._prepared(shown)
             self.say_note(error.sentence(self._session.language))
 
         def cancelled() -> None:
             if current.written:  # it was too late to cancel
                 self._written(prepared)
             else:
-                self._prepared(prepared)
+                self._prepared(shown)
                 self.say_note(self._session.say(N_("Cancelled. The register is as it was before.")))
 
         page.finishing.connect(lambda: self.cancel.setEnabled(False))
@@ -261,6 +298,7 @@ class ImportDialog(WorkingDialog):
     def let_go(self) -> None:
         """Keep nothing of the persons."""
         self._said = []
+        self._decided.clear()
         self._drop(self._import)
         self._import = Import(self._session, [])
 

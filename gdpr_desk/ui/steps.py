@@ -15,6 +15,7 @@ ACTIONS = {
     "order": N_("erasure order"),
     "ignore": N_("ignored difference"),
     "sample": N_("invented persons"),
+    "merge": N_("merging of two cards"),
     "starter": N_("starter"),
     "undo": N_("undo"),
     "redo": N_("redo"),

@@ -14,7 +14,9 @@ from gdpr_desk.errors import FileRefused
 from gdpr_desk.exchange.values import DateOrder
 from gdpr_desk.storage.store import Store
 from tests.registers import TODAY, furnish, made
+from tests.workbooks import saved
 
+GROUP = "Jobansøgere"
 ENCODINGS = (
     "utf-8",
     "utf-8-sig",
@@ -27,8 +29,21 @@ ENCODINGS = (
 )
 DELIMITERS = ";,\t|"
 FORMS = ("%d-%m-%Y", "%-d/%-m-%Y", "%d.%m.%Y", "%d%m%y", "%Y-%m-%d", "%Y-%m-%d 10:20:30", "%d/%m/%Y")
-NAMES = ("Søren Ærø", "Åse Kjær", "Jürgen Å. Müller", "Bo Møller-Ågård", "Élise Ødegård")
-DAYS = (date(2026, 3, 9), date(2026, 4, 11), date(2025, 12, 1), date(2026, 1, 5), date(2026, 11, 2))
+NAMES = ("Søren Ærø", "Åse Kjær", "Jürgen Å. Müller", "Bo Møller-Ågård", "Élise Ødegård", "André Sæther")
+# With one letter that is no English one: nothing else in the file shows how it is encoded.
+SINGLE = (
+    *("Kjær", "Ærtebjerg", "KJÆR", "Søren", "Samsø", "Østergaard", "SØREN", "Kåre", "Gudenå", "Åse", "KÅRE"),
+    *("André", "Péter", "Élise", "ÉLISE", "ANDRÉ", "Jürgen", "JÜRGEN", "Müller"),
+)
+# Signs that texts in cp1252 do have, and that must not be taken for another encoding.
+RIGHT = (
+    *("D’Angelo", "O’BRIEN", "’t Hooft", "Foreningen ’kunst og kultur’", "Rock ’n’ Roll", "Lego® A/S"),
+    *("Dušan Šimon Žižek", "Café “Åen”", "Anna – Bo", "3¾ kg", "50 % »tilbud«", "Œuvre", "† 1999"),
+)
+DAYS = (
+    *(date(2026, 3, 9), date(2026, 4, 11), date(2025, 12, 1), date(2026, 1, 5), date(2026, 11, 2)),
+    date(2026, 8, 7),
+)
 
 
 @pytest.fixture
@@ -47,10 +62,10 @@ def written(folder: Path, encoding: str, delimiter: str, form: str) -> Path:
     return path
 
 
-def tried(store: Store, path: Path) -> tuple[Plan | None, str]:
+def tried(store: Store, path: Path, group: str = "") -> tuple[Plan | None, str]:
     """What an import would do, or why it is refused."""
     try:
-        return plan_import(store, [path], TODAY), ""
+        return plan_import(store, [path], TODAY, category=group), ""
     except FileRefused as refusal:
         return None, str(refusal)
 
@@ -73,6 +88,51 @@ def test_silently_wrong_is_nothing(store: Store, tmp_path: Path) -> None:
 
     assert outcome["right"] >= 6 * 4 * 6  # all encodings but two, all dates but those with strokes
     assert sum(outcome.values()) == len(ENCODINGS) * len(DELIMITERS) * len(FORMS)
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_single_letter_is_right_or_asked_about(store: Store, tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "people.csv"
+    asked = 0
+    for name in SINGLE:
+        path.write_bytes(f"Navn;E-mail\r\n{name};p@sample.example\r\n".encode(encoding))
+        plan, refusal = tried(store, path, GROUP)
+        found = [each.person.name for each in plan.new] if plan else []
+        assert found == [name] or "other signs" in refusal, f"{encoding}: {name} became {found}"
+        asked += plan is None
+
+    assert (encoding in ("cp850", "mac-roman")) == (asked == len(SINGLE)) == (asked > 0)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
+def test_signs_that_are_right_are_not_asked_about(store: Store, tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "people.csv"
+    rows = [f"{name};p{number}@sample.example" for number, name in enumerate(RIGHT)]
+    path.write_bytes("\r\n".join(["Navn;E-mail", *rows]).encode(encoding))
+    plan = plan_import(store, [path], TODAY, category=GROUP)
+
+    assert list(RIGHT) == [each.person.name for each in plan.new]
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("mark", ["\ufeff", ""])
+def test_utf_16_in_either_order_needs_its_mark(store: Store, tmp_path: Path, codec: str, mark: str) -> None:
+    path = tmp_path / "people.csv"
+    path.write_bytes(f"{mark}Navn;E-mail\r\nÅse Kjær;p@sample.example\r\n".encode(codec))
+    plan, refusal = tried(store, path, GROUP)
+
+    assert (["Åse Kjær"] if mark else None) == (plan and [each.person.name for each in plan.new])
+    assert ("is not a table" in refusal) is not bool(mark)
+
+
+def test_real_date_cells(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "people.xlsx"
+    rows = [[name, f"p{at}@sample.example", DAYS[at]] for at, name in enumerate(NAMES)]
+    path.write_bytes(saved([["Navn", "E-mail", "Ansøgning modtaget"], *rows]))
+    plan = plan_import(store, [path], TODAY)
+
+    found = [(each.person.name, each.relations[0].application_received_on) for each in plan.new]
+    assert list(zip(NAMES, DAYS, strict=True)) == found
 
 
 @pytest.mark.parametrize("order", list(DateOrder))

@@ -1,5 +1,7 @@
 """Who is likely the same person: a table of Danish names, what they share, and what nobody's name proves."""
 
+from itertools import combinations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,7 +77,12 @@ def test_another_name_is_not_likely_whatever_is_shared(one: str, other: str, sha
     ("one", "other", "expected"),
     [
         (of("Anna Bro"), of("Bro Anna"), (80, Shared.SAME_NAME)),
-        (of("Anna Bro", "a@x.example"), of("anna bro", "a@y.example"), (80, Shared.SAME_NAME)),
+        (of("Anna Bro", "a@x.example"), of("anna bro", "a@y.example"), (70, Shared.SAME_NAME)),
+        (
+            of("Anna Bro", "a@x.example", "1", "A"),
+            of("Anna Bro", "b@x.example", "2", "B"),
+            (50, Shared.SAME_NAME),
+        ),
         (of("Lars Kristensen"), of("Lars Christensen"), None),
         (of("Anna Bro", "a@x.example"), of("Anna Bro", "A@X.example"), (100, Shared.SAME_EMAIL)),
         (of("Anna Bro", "a@x.example"), of("Anna M. Bro", "a@x.example"), (97, Shared.SAME_EMAIL)),
@@ -140,6 +147,17 @@ def test_what_is_found_is_what_is_likely(known: list[Person], asked: Person) -> 
     assert sorted(expected, key=lambda each: (-each.score, each.ref)) == sorted(
         persons.find(Traits.of(asked)), key=lambda each: (-each.score, each.ref)
     )
+
+
+@given(st.lists(PERSONS, max_size=12))
+def test_whoever_is_likely_the_same_is_near(known: list[Person]) -> None:
+    persons: LikelyPersons[int] = LikelyPersons()
+    for ref, person in enumerate(known):
+        persons.add(Traits.of(person), ref)
+    pairs = [(one, other) for other in range(len(known)) for one in range(other)]
+    near = {pair for group in persons.near() for pair in combinations(group, 2)}
+
+    assert {pair for pair in pairs if persons.likeness(*pair)} <= near
 
 
 def test_what_is_known_by_now_counts() -> None:

@@ -54,7 +54,9 @@ def unguarded(cell: str) -> str:
     return cell[1:] if cell[:1] == "'" and cell[1:2] in tuple("=+-@") else cell
 
 
-TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Zl", "Zp"]), max_size=12)
+MISREAD = "\u2020\u203a\u2018¿¾¯®ŒÃ\ufffd"  # what a file is refused for, where they stand in words
+LETTERS = st.characters(codec="utf-8", exclude_categories=["Cc", "Zl", "Zp"], exclude_characters=MISREAD)
+TEXTS = st.text(LETTERS, max_size=12)
 
 
 @given(st.lists(st.tuples(TEXTS.filter(str.strip), TEXTS.filter(str.strip)), min_size=1, max_size=5))

@@ -48,6 +48,13 @@ class Archive:
         """The members' names in their order, without folders."""
         return list(self._members)
 
+    @property
+    def has_one_directory(self) -> bool:
+        """Whether no other program can find another directory in it, and so other members than these."""
+        at = self.data.find(b"PK\5\6")
+        size, offset = struct.unpack_from("<2I", self.data, at + 12)
+        return at == self.data.rfind(b"PK\5\6") == size + offset and b"PK\6\7" not in self.data
+
     def size(self, member: str) -> int:
         """How many bytes a member unpacks to."""
         return self._members[member].file_size

@@ -4,11 +4,13 @@ from gdpr_desk.errors import FileRefused
 from gdpr_desk.i18n import N_
 
 MAX_BYTES = 100_000_000  # of a file, and of all that it unpacks to
+MAX_WORKBOOK = 50_000_000  # as it lies on the disk: its reader keeps three copies of that
 MAX_RATIO = 100  # unpacked beside packed
 SMALL_MEMBER = 1_000_000  # below this a member may pack as well as it likes
 MAX_MEMBERS = 10_000  # of an archive
 MAX_ROWS = 200_000
 MAX_COLUMNS = 256
+MAX_TABLES = 200  # of a file: each is recognised on its own
 LEADING_ROWS = 10  # may stand above the data: titles and the header
 LAST_ROW = MAX_ROWS + LEADING_ROWS
 MAX_CELLS = 5_200_000  # the area of all sheets together; reading takes 32 bytes for each of them
@@ -20,7 +22,7 @@ class Allowance:
     def __init__(self, name: str) -> None:
         self.name = name
         self._bytes = MAX_BYTES
-        self._cells = MAX_CELLS
+        self.cells_left = MAX_CELLS
 
     def unpack(self, size: int) -> None:
         """Take `size` bytes of the account, or refuse the file."""
@@ -31,8 +33,8 @@ class Allowance:
     def spread(self, rows: int, columns: int) -> None:
         """Take an area of cells of the account, or refuse the file."""
         check_extent(columns, rows, self.name)
-        self._cells -= rows * columns
-        if self._cells < 0:
+        self.cells_left -= rows * columns
+        if self.cells_left < 0:
             raise too_many_cells(self.name)
 
 
@@ -46,10 +48,10 @@ def check_extent(columns: int, rows: int, name: str) -> None:
         raise too_many_cells(name)
 
 
-def too_large(name: str) -> FileRefused:
+def too_large(name: str, limit: int = MAX_BYTES) -> FileRefused:
     """The file itself is too large."""
     text = N_("{name} is larger than {limit} MB. Split it into smaller files and try again.")
-    return FileRefused(text, name=name, limit=MAX_BYTES // 1_000_000)
+    return FileRefused(text, name=name, limit=limit // 1_000_000)
 
 
 def too_large_unpacked(name: str) -> FileRefused:
@@ -68,6 +70,12 @@ def too_many_columns(name: str) -> FileRefused:
     """A sheet is too wide."""
     text = N_("{name} has more than {limit} columns. Delete those that are not needed.")
     return FileRefused(text, name=name, limit=MAX_COLUMNS)
+
+
+def too_many_tables(name: str) -> FileRefused:
+    """A workbook has too many sheets, or a zip too many tables."""
+    text = N_("{name} holds more than {limit} tables. Delete those that are not needed, or split the file.")
+    return FileRefused(text, name=name, limit=MAX_TABLES)
 
 
 def too_many_cells(name: str) -> FileRefused:

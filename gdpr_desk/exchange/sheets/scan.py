@@ -9,6 +9,7 @@ plainly, as Excel and most programs write it. What is not plain is for the slow,
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from string import ascii_uppercase
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ _ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?worksheet[\s>]")
 # 26 columns of 199,999 rows: an area within MAX_CELLS, whichever of these cells there are.
 _NARROW = rb' r="[A-Z](?:\d{1,5}|1\d{5})"'
 _ANYWHERE = rb' r="([A-Z]{1,3})([1-9]\d{0,6})"(?: \w+="[^"<>&]*")*\s*'
+_MOST_FORMULAS = 1_000_000
 
 
 class _Patterns(NamedTuple):
@@ -56,6 +58,8 @@ def is_plain(sheet: bytes, name: str) -> bool:
     if patterns.far.search(sheet) and not _fits(patterns.cell.finditer(sheet), name):
         return False
     formulas = _count(patterns.formula.finditer(sheet))
+    if formulas > _MOST_FORMULAS:
+        return False
     return formulas == 0 or formulas == _count(patterns.calculated.finditer(sheet))
 
 
@@ -100,4 +104,4 @@ def _patterns(prefix: bytes | None) -> _Patterns:
 
 
 def _count(matches: Iterator[re.Match[bytes]]) -> int:
-    return sum(1 for _ in matches)
+    return sum(1 for _ in islice(matches, _MOST_FORMULAS + 1))

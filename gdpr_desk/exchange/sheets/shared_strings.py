@@ -14,6 +14,11 @@ _REFERENCE = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^<>]*)?>\s*\+?(\d{1,9})")
 _DISGUISED = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^<>]*)?>[^<&]*&#")
 
 
+def has_strings(part: bytes) -> bool:
+    """Whether a part of a workbook may be its list of texts."""
+    return (b"</si" in part or b":si" in part) and bool(_TEXT_END.search(part))
+
+
 class SharedStrings:
     """The lengths of a workbook's texts, and how many bytes its sheets may still repeat of them.
 

@@ -4,8 +4,9 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
-from itertools import islice
+from itertools import islice, product
 from typing import Any
+from warnings import catch_warnings
 from xml.etree.ElementTree import ParseError
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
@@ -13,16 +14,18 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 from gdpr_desk.errors import FileRefused
 from gdpr_desk.exchange.sheets.archive import Archive, damaged
 from gdpr_desk.exchange.sheets.grid import Cell, Row, Sheet, filled, sheet_of
-from gdpr_desk.exchange.sheets.limits import LAST_ROW, Allowance, check_extent
+from gdpr_desk.exchange.sheets.limits import LAST_ROW, MAX_WORKBOOK, Allowance, check_extent, too_large
 from gdpr_desk.exchange.sheets.scan import is_plain, is_utf8, unusual
-from gdpr_desk.exchange.sheets.shared_strings import SharedStrings
+from gdpr_desk.exchange.sheets.shared_strings import SharedStrings, has_strings
+from gdpr_desk.exchange.sheets.structure import require_each_once, require_order
 from gdpr_desk.i18n import N_
 
 Grid = tuple[str, list[Row], list[int]]  # title, rows with something in them, and their numbers
 
 _BLOCK = 500  # rows that are turned into values together
 _LARGEST_WHOLE = 1e15  # above it a float no longer holds every whole number
-_MOST_SLOWLY = 8_000_000  # bytes for the careful reader; more takes longer than people wait
+# What the careful reader may have to do; more takes longer than people wait.
+_MOST_BYTES, _MOST_TAGS = 8_000_000, 600_000
 _FAULTS = (  # what openpyxl raises at files that are not as they should be
     ArithmeticError,
     AttributeError,
@@ -39,8 +42,13 @@ def read_workbook(archive: Archive, allowance: Allowance) -> list[Sheet]:
     """The sheets of the workbook that `archive` is, hidden ones too, without the empty ones."""
     if not any(part.endswith("workbook.xml") for part in archive.names):
         raise other_office_file(archive.name)
-    grids = _read_fast(archive, allowance) if _plain(archive) else None
-    kept = [grid for grid in grids or _read_carefully(archive, allowance) if grid[1]]
+    if len(archive.data) > MAX_WORKBOOK:
+        raise too_large(archive.name, MAX_WORKBOOK)
+    plain = _plain(archive) and archive.has_one_directory
+    grids = _read_fast(archive, allowance) if plain else None
+    if grids is None:
+        grids = _read_carefully(archive, allowance)
+    kept = [grid for grid in grids if grid[1]]
     names = [archive.name if len(kept) == 1 else f"{archive.name}/{title}" for title, _, _ in kept]
     sheets = [sheet_of(name, rows, numbers) for name, (_, rows, numbers) in zip(names, kept, strict=True)]
     return [sheet for sheet in sheets if sheet]
@@ -51,15 +59,12 @@ def _plain(archive: Archive) -> bool:
     parts = [archive.read(name) for name in archive.names]
     if any(b"<!DOCTYPE" in part for part in parts):  # its entities might be bombs
         raise unusual(archive.name)
-    texts = SharedStrings(max(filter(_has_strings, parts), key=len, default=b""), archive.name)
+    require_each_once(parts, archive.name)
+    texts = [SharedStrings(part, archive.name) for part in parts if has_strings(part)]
     sheets = [part for part in parts if b"sheetData" in part]
-    for sheet in sheets:
-        texts.repeat(sheet)
+    for sheet, each in product(sheets, texts):
+        each.repeat(sheet)
     return all(map(is_utf8, parts)) and all(is_plain(sheet, archive.name) for sheet in sheets)
-
-
-def _has_strings(part: bytes) -> bool:
-    return b"sst" in part[:1000]
 
 
 def _read_fast(archive: Archive, allowance: Allowance) -> list[Grid] | None:
@@ -114,14 +119,20 @@ def _cell(value: Any) -> Cell:
 
 def _read_carefully(archive: Archive, allowance: Allowance) -> list[Grid]:
     """The sheets row by row, read twice: for the values, and for the formulas that have none."""
-    if sum(map(archive.size, archive.names)) > _MOST_SLOWLY:
+    if sum(map(archive.size, archive.names)) > _MOST_BYTES:
         raise unusual(archive.name)
+    parts = [archive.read(name) for name in archive.names]
+    if sum(part.count(b"<") for part in parts) > _MOST_TAGS:
+        raise unusual(archive.name)
+    for part in parts:
+        require_order(part, archive.name)
     try:
-        values, formulas = (_opened(archive.data, values) for values in (True, False))
-        return [
-            (sheet.title, *_rows(sheet, formulas[sheet.title], archive.name, allowance))
-            for sheet in values.worksheets
-        ]
+        with catch_warnings(action="ignore"):
+            values, formulas = (_opened(archive.data, values) for values in (True, False))
+            return [
+                (sheet.title, *_rows(sheet, formulas[sheet.title], archive.name, allowance))
+                for sheet in values.worksheets
+            ]
     except _FAULTS as fault:
         raise damaged(archive.name) from fault
 

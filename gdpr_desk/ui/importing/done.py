@@ -5,8 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from gdpr_desk.actions.import_report import counts
-from gdpr_desk.actions.import_systems import systems_in_words
+from gdpr_desk.actions.import_report import asides_of, counts
 from gdpr_desk.i18n import N_
 from gdpr_desk.ui import theme
 from gdpr_desk.ui.importing.work import Prepared
@@ -34,11 +33,11 @@ class DoneView(QWidget):
         head.setStretch(1, 1)
         inside = column(head)
         inside.addLayout(self._numbers(prepared))
+        for each in asides_of(plan, session.language):
+            inside.addWidget(label(each, "muted"))
         if plan.undecided:
-            text = N_("Those to decide became persons of their own: look whether somebody is there twice.")
+            text = N_("Those not decided became persons of their own, to be merged on the page “Persons”.")
             inside.addWidget(label(say(text), "muted"))
-        for sentence in beside(session, prepared):
-            inside.addWidget(label(sentence, "muted"))
         if left_out := _left_out(prepared):
             inside.addWidget(label(say(N_("Columns left out: {columns}"), columns=left_out), "muted"))
         self.report = button(say(N_("Save report…")), save_report)
@@ -62,16 +61,6 @@ class DoneView(QWidget):
             shown.setAlignment(Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(shown, at, 1)
         return grid
-
-
-def beside(session: Session, prepared: Prepared) -> list[str]:
-    """What is said of an import beside its persons: rows about nobody, and what exports say as a whole."""
-    nobody = session.say_count(
-        "{count} row names no person, and was passed over.",
-        "{count} rows name no person, and were passed over.",
-        prepared.plan.nobody,
-    )
-    return [nobody] * bool(prepared.plan.nobody) + systems_in_words(prepared.plan.systems, session.language)
 
 
 def imported(session: Session, count: int) -> str:

@@ -1,18 +1,21 @@
 """Shows what an import would do before anything is written: who is new, what changes, what is not taken."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from gdpr_desk.actions.import_differences import Difference
-from gdpr_desk.actions.import_plan import Draft, Listed
+from gdpr_desk.actions.import_doubts import Row
+from gdpr_desk.actions.import_plan import Draft
+from gdpr_desk.actions.import_report import asides_of
 from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.i18n import N_, shown_date
 from gdpr_desk.ui import theme
+from gdpr_desk.ui.importing.deciding import DecidingView
 from gdpr_desk.ui.importing.tables import Columns, long_table
 from gdpr_desk.ui.importing.work import Prepared
 from gdpr_desk.ui.session import Session
@@ -23,10 +26,22 @@ _NUMBER, _MIDDLE, _BROAD = 70, 220, 290
 
 
 class Preview(QWidget):
-    """The plan of an import, a tab for each thing that it would do; `save_rejected` keeps the rest."""
+    """The plan of an import, a tab for each thing that it would do; `save_rejected` keeps the rest.
 
-    def __init__(self, session: Session, prepared: Prepared, save_rejected: Callable[[], object]) -> None:
+    What the user decides about likely persons is noted by their rows; `decided` is sent then.
+    """
+
+    decided = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        prepared: Prepared,
+        decided: MutableMapping[Row, bool],
+        save_rejected: Callable[[], object],
+    ) -> None:
         super().__init__()
+        self._noted = decided
         self._save_rejected = save_rejected
         self._session, self._prepared, self._plan = session, prepared, prepared.plan
         self.tabs = QTabBar()
@@ -42,7 +57,10 @@ class Preview(QWidget):
         self.tabs.setCurrentIndex(self._first())
         layout = column(self.tabs, self.stack, gap=0)
         layout.setStretch(1, 1)
-        self.setLayout(layout)
+        asides = [label(each, "muted") for each in asides_of(self._plan, session.language)]
+        whole = column(*asides, layout, gap=theme.TIGHT)
+        whole.setStretch(len(asides), 1)
+        self.setLayout(whole)
 
     def _first(self) -> int:
         """The first tab with anything to see."""
@@ -104,14 +122,12 @@ class Preview(QWidget):
         return _below(head, table)
 
     def _undecided(self) -> QWidget:
-        say, rows = self._session.say, self._plan.undecided
-        none = N_("No row is in doubt.")
-        columns = [(say(Person.LABEL), _BROAD, _name), *self._listed()]
-        table = self._listing(N_("To decide"), rows, columns, none, tall=True)
+        rows = self._plan.undecided
         if not rows:
-            return table
-        hint = N_("These rows become persons of their own. Afterwards, look whether somebody is there twice.")
-        return _below(row(label(say(hint), "muted")), table)
+            return self._listing(N_("To decide"), rows, (), N_("No row is in doubt."))
+        view = DecidingView(self._session, rows, self._noted)
+        view.changed.connect(self.decided)
+        return view
 
     def _listed(self) -> Columns:
         say, language = self._session.say, self._session.language
@@ -161,10 +177,6 @@ def _below(head: Any, table: QWidget) -> QWidget:
     layout = column(head, table, gap=0)
     layout.setStretch(1, 1)
     return holding(layout)
-
-
-def _name(listed: Listed) -> str:
-    return listed.name
 
 
 def _shown(value: object) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gdpr_desk.actions.due import organisation_of
 from gdpr_desk.actions.import_differences import Difference, differences
+from gdpr_desk.actions.import_doubts import Row
 from gdpr_desk.actions.import_plan import Plan, counted
 from gdpr_desk.actions.import_report import ImportReport
 from gdpr_desk.actions.people_in import no_collection, plan_import, write_import
@@ -104,8 +105,13 @@ class Import:
             raise faults[-1]
         return Looked(found, office_of(self.session.store, profiles), faults)
 
-    def prepare(self, chosen: Sequence[tuple[Sheet, Answers]], progress: Progress) -> Prepared:
-        """Plan: nothing is written. Raises FileRefused, Unanswered, Cancelled."""
+    def prepare(
+        self, chosen: Sequence[tuple[Sheet, Answers]], decided: Mapping[Row, bool], progress: Progress
+    ) -> Prepared:
+        """Plan with what was `decided` about likely persons: nothing is written.
+
+        Raises FileRefused, Unanswered, Cancelled.
+        """
         store, tell = self.session.store, _Seldom(progress)
         sheets = {sheet.source: sheet for sheet, _ in chosen}
         plan = plan_import(
@@ -113,6 +119,7 @@ class Import:
             [Path()],
             self.session.today,
             sheets={sheet.source: said for sheet, said in chosen},
+            decided=decided,
             progress=tell,
             read=lambda _all: list(sheets.values()),
         )

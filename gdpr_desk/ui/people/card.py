@@ -44,7 +44,7 @@ class PersonCard(QWidget):
         self.parts: list[Part] = []
         self.view: PersonView | None = None
         self.form: NewPerson | None = None
-        self._doings = Doings(self._listen, self.add, self.add_hold)
+        self._doings = Doings(self._listen, self.add, self.add_hold, self._merge)
         self._goal: Part | int = 0
         self._layout_done = QTimer(self, singleShot=True, interval=0)
         self._layout_done.timeout.connect(self._scroll)
@@ -167,6 +167,12 @@ class PersonCard(QWidget):
 
         if self.leave():
             erase_on_request(self._session, self.shown)
+
+    def _merge(self) -> None:
+        from gdpr_desk.ui.merging.dialog import merge_with_another  # late: seldom wanted
+
+        if self.leave() and (file := person_file(self._session.store, self.shown)):
+            merge_with_another(self._session, file.person)
 
     def _clear(self) -> None:
         for each in (self.view, self.form):

@@ -45,6 +45,7 @@ class PeoplePage(QWidget):
         self.card = PersonCard(session, self._people)
         self._left, self._right = QStackedWidget(), QStackedWidget()
         self._add = self._add_button()
+        self.same = button(session.say(N_("Perhaps the same person…")), self._decide_pairs, look="quiet")
         self._fill()
         self.setLayout(self._layout())
         self.filters.changed.connect(self.list.read_from_top)
@@ -62,7 +63,7 @@ class PeoplePage(QWidget):
         self.card.refresh()
         somebody = self._session.store.count(Person) > 0
         self._left.setCurrentIndex(1 if somebody else 0)
-        for each in (self._add, self._choose):
+        for each in (self._add, self.same, self._choose):
             each.setVisible(somebody)
 
     def show_record(self, record: int) -> None:
@@ -132,6 +133,12 @@ class PeoplePage(QWidget):
         self._right.setCurrentWidget(self.card)
         self.card.show_person(record)
 
+    def _decide_pairs(self) -> None:
+        from gdpr_desk.ui.merging.pairs import decide_pairs  # late: seldom wanted
+
+        if self.leave():
+            decide_pairs(self._session)
+
     def _none(self) -> None:
         focus = QApplication.focusWidget()
         if focus and self.card.isAncestorOf(focus):
@@ -168,7 +175,7 @@ class PeoplePage(QWidget):
         self._left.setCurrentIndex(1)
 
     def _layout(self) -> QVBoxLayout:
-        head = row(heading(self._session.say(Person.PLURAL)), None, self._add)
+        head = row(heading(self._session.say(Person.PLURAL)), None, self.same, self._add)
         head.setContentsMargins(theme.MARGIN, theme.WIDE, theme.WIDE, theme.SMALL)
         left = column(self._left)
         left.setContentsMargins(theme.MARGIN, 0, theme.GAP, theme.GAP)

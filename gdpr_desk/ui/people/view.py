@@ -36,11 +36,13 @@ _READ_ONLY = (Barred.RESTRICTED, Barred.LOCKED)
 
 @dataclass(frozen=True)
 class Doings:
-    """What the card does for its parts: `listen` to one, which is called by a title; `add` a record."""
+    """What the card does for its parts: `listen` to one, which is called by a title; `add` a record;
+    `merge` the person's card with another one."""
 
     listen: Callable[[Part, str], Part]
     add: Callable[[Relation | Consent], None]
     add_hold: Callable[[Relation], None]
+    merge: Callable[[], None]
 
 
 class PersonView(QWidget):
@@ -63,6 +65,8 @@ class PersonView(QWidget):
         person.delete_action.setIcon(session.theme.icon("erase"))
         if self._barred in _READ_ONLY:
             person.lock()
+        else:
+            person.add_to_menu(session.say(N_("Merge with another card…")), doings.merge)
         self._body.addWidget(doings.listen(person, file.person.title))
         self._why()
         self._relations()

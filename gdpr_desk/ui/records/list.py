@@ -35,7 +35,8 @@ class RecordList(QWidget):
     """The records of one kind. `chosen` is sent with an id, or with 0 where nothing is chosen.
 
     A click on the header of one of `sortable` sends `sorted` with its name and whether it is descending:
-    the page then finds them in that order.
+    the page then finds them in that order. Columns and widths are remembered under `place`, else under
+    the name of the kind.
     """
 
     chosen = Signal(int)
@@ -50,12 +51,14 @@ class RecordList(QWidget):
         columns: Sequence[str] = (),
         counted: Callable[[int], str] | None = None,
         sortable: Sequence[str] = (),
+        place: str = "",
     ) -> None:
         super().__init__()
+        self._place = place or kind.__name__
         self._session, self._kind, self._find, self._counted = session, kind, find, counted
         listed = [each.name for each in fields_of(kind) if each.listed]
         self._may_show, self._sortable = listed, sortable
-        wanted = session.settings.chosen(f"columns/{kind.__name__}", list(columns) or listed[:2])
+        wanted = session.settings.chosen(f"columns/{self._place}", list(columns) or listed[:2])
         shown = [each for each in listed if each in wanted] or listed[:1]
         self.model = RecordModel(session, kind, shown)
         self.model.setParent(self)
@@ -172,7 +175,7 @@ class RecordList(QWidget):
 
         Before that, such that two of them fit: the last one takes what is left, but never less than given.
         """
-        kept = self._session.settings.widths(self._kind.__name__)
+        kept = self._session.settings.widths(self._place)
         room = self.width() - self.table.verticalScrollBar().sizeHint().width()
         first = min(_FIRST_WIDTH, int(_FIRST_SHARE * room))
         self._giving = True
@@ -187,7 +190,7 @@ class RecordList(QWidget):
     def _keep_widths(self) -> None:
         resized = self.model.columns[:-1]  # the last one takes what is left
         widths = {name: self.table.columnWidth(at) for at, name in enumerate(resized)}
-        self._session.settings.keep_widths(self._kind.__name__, widths)
+        self._session.settings.keep_widths(self._place, widths)
 
     def _changed(self, now: QModelIndex) -> None:
         self.chosen.emit(self.model.id_at(now.row()) if now.isValid() else 0)
@@ -214,7 +217,7 @@ class RecordList(QWidget):
         now = self.model.columns
         wanted = [each for each in self._may_show if (each in now or each == name) and (on or each != name)]
         self.model.choose(wanted)
-        self._session.settings.keep_chosen(f"columns/{self._kind.__name__}", wanted)
+        self._session.settings.keep_chosen(f"columns/{self._place}", wanted)
         self._give_widths()
         if self._sortable:
             self.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)

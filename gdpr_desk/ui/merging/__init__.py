@@ -1,0 +1,1 @@
+"""Two cards of one person: side by side, merged into one, or remembered as two."""
