@@ -46,9 +46,9 @@ _LABELS = (
 
 _CONSENT_LABELS = {
     "consent.given_on": N_("Consent given on"),
-    "consent.given_from": N_("Consent given from the address"),
+    "consent.given_from": N_("Consent given from"),
     "consent.confirmed_on": N_("Consent confirmed on"),
-    "consent.confirmed_from": N_("Consent confirmed from the address"),
+    "consent.confirmed_from": N_("Consent confirmed from"),
     "consent.withdrawn_on": N_("Consent withdrawn on"),
     "consent.reason": N_("Reason for the withdrawal"),
 }

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QPushButton, QRadioButton, QWidget
 
 from gdpr_desk.ui.import_dialog import ImportDialog
 from gdpr_desk.ui.importing.asking import AskingPage
@@ -20,6 +20,7 @@ from tests.differing import differ
 from tests.registers import TODAY, clock
 
 SAMPLES = Path(__file__).parents[1] / "samples"
+AROUND = 44  # what a box of choices needs beside its text
 ONE_LINE = (QPushButton, QCheckBox, QRadioButton)
 
 
@@ -38,6 +39,14 @@ def clipped(widget: QWidget, place: str) -> Iterator[str]:
                 yield f"{place}: {each.text()[:60]!r} needs {each.sizeHint().width()} of {each.width()}"
         elif isinstance(each, ONE_LINE) and each.text() and each.sizeHint().width() > each.width() + 1:
             yield f"{place}: {each.text()[:60]!r} needs {each.sizeHint().width()} of {each.width()}"
+
+
+def clipped_choices(widget: QWidget, place: str) -> Iterator[str]:
+    """The choices that are cut off where the program itself has the words for them."""
+    for each in widget.findChildren(QComboBox):
+        needed = each.fontMetrics().horizontalAdvance(each.currentText()) + AROUND
+        if each.isVisible() and needed > each.width():
+            yield f"{place}: {each.currentText()!r} needs {needed} of {each.width()}"
 
 
 def import_steps(window: Window, settle: Callable[[], None]) -> Iterator[QWidget]:
@@ -106,6 +115,7 @@ def main(path: Path, language: str) -> None:
         print(*clipped(dialog, f"step {step + 1}"), sep="\n")
     for number, widget in enumerate(import_steps(window, settle), 1):
         print(*clipped(widget, f"import, step {number}"), sep="\n")
+        print(*clipped_choices(widget, f"import, step {number}"), sep="\n")
     sys.stdout.flush()
     window.background.cancel_all()
     os._exit(0)

@@ -288,7 +288,9 @@ def test_sheets_of_one_export_share_what_their_persons_are(opened: Open, qtbot: 
     asking.sheets.setCurrentRow(2)
     assert asking.page.meaning.group.currentText() == "Kunder"
     assert [each.answers().whole for each in asking._said] == [False] * 3
+    asking.page.meaning.whole.setChecked(True)
     asking.sheets.item(1).setCheckState(Qt.CheckState.Unchecked)
+    assert asking.page.meaning.whole.isChecked() is False  # without those who left it is a part
     went_on(qtbot, dialog, Preview)
 
     assert len(body(dialog)._plan.mapped) == 2
@@ -500,8 +502,12 @@ def test_escape_while_reading_closes(
     assert session.store.count(Person) == PERSONS
 
 
-def test_rejected_rows_are_copied_with_their_place(opened: Open, sheet: Path) -> None:
+def test_rejected_rows_are_copied_with_their_place(
+    opened: Open, session: Session, sheet: Path, qtbot: QtBot
+) -> None:
+    QGuiApplication.clipboard().clear()
     body(opened(sheet)).copy_rejected()
+    qtbot.waitUntil(lambda: not session.background.busy)
     copied = QGuiApplication.clipboard().text().splitlines()
 
     assert copied[:2] == ["File\tRow\tReason", "kunder.csv\t4\tThe e-mail is not a complete address."]
@@ -592,6 +598,38 @@ def test_the_last_page_tells_what_was_done_and_saves_a_report(
     assert not dialog.isVisible()
     assert dialog.result() == ImportDialog.DialogCode.Accepted
     assert session.messages._toast._text.text() == "2 persons were imported."
+
+
+def test_closed_by_the_lock_after_the_end_it_is_done(
+    opened: Open, session: Session, sheet: Path, qtbot: QtBot
+) -> None:
+    dialog = opened(sheet)
+    went_on(qtbot, dialog, DoneView)
+    with qtbot.waitSignal(session.changed):
+        dialog.close()
+    qtbot.waitUntil(lambda: not session.background.busy)
+
+    assert (dialog.isVisible(), body(dialog)) == (False, None)
+    assert dialog.result() == ImportDialog.DialogCode.Accepted
+    assert session.store.count(Person) == PERSONS + 2
+
+
+def test_cancel_while_comparing_comes_back_to_the_columns(
+    opened: Open, sheet: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = opened(sheet, view=AskingPage)
+    body(dialog).page.meaning.source.setText("The fair")
+
+    def endless(*_given: Any, progress: Callable[[int, int], None], **_others: Any) -> None:
+        while True:
+            progress(0, 0)
+
+    monkeypatch.setattr(work, "plan_import", endless)
+    dialog.forward.click()
+    dialog.cancel.click()
+    waited(qtbot, dialog, AskingPage)
+
+    assert body(dialog).page.meaning.source.text() == "The fair"
 
 
 def test_a_report_that_cannot_be_saved_says_why(

@@ -90,10 +90,15 @@ class AskingPage(QWidget):
         self._answered()
 
     def _ticked(self, item: QListWidgetItem) -> None:
+        """A sheet is taken or not; without one of them, those of a system are not everybody there."""
         at = self.sheets.row(item)
-        self._said[at].taken = item.checkState() == Qt.CheckState.Checked
-        if at in self._pages:
-            self._pages[at].setEnabled(self._said[at].taken)
+        said = self._said[at]
+        said.taken = item.checkState() == Qt.CheckState.Checked
+        together = [each for each in self._said if each.meaning is said.meaning]
+        said.meaning.whole = said.usually_whole and all(each.taken for each in together)
+        for number, page in self._pages.items():
+            page.setEnabled(self._said[number].taken)
+            page.meaning.refresh()
         self._answered()
 
     def _answered(self) -> None:

@@ -25,6 +25,7 @@ class Columns(QScrollArea):
         self._session, self._said, self._changed = session, said, changed
         self.choices: list[QComboBox] = []
         self._names: list[QLabel] = []
+        self._samples: list[QLabel] = []
         self._fields = self._field_model()
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -42,13 +43,21 @@ class Columns(QScrollArea):
         self._make_heads()
         self._make_rows()
 
+    def renew(self) -> None:
+        """Show the columns anew: other fields can be chosen, or other values stand in them."""
+        self._fields = self._field_model()
+        for at in range(len(self.choices)):
+            self._fill(at)
+        self.refresh()
+
     def refresh(self) -> None:
         """Show what each column is taken over as by now."""
         for at, choice in enumerate(self.choices):
             choice.blockSignals(True)
             choice.setCurrentIndex(max(choice.findData(self._said.target(at)), 0))
             choice.blockSignals(False)
-            self._dress(at)
+            left_out, plain = not self._said.target(at), QPalette.ColorRole.WindowText
+            self._names[at].setForegroundRole(theme.TEXT_ROLES["muted"] if left_out else plain)
 
     def _make_heads(self) -> None:
         texts = N_("Column"), N_("Examples"), N_("Taken over as")
@@ -63,35 +72,38 @@ class Columns(QScrollArea):
         columns = len(self._said.seen.sheet.header)
         for at in range(len(self.choices), min(len(self.choices) + _AT_ONCE, columns)):
             self._make_row(at)
+        self.refresh()
         if len(self.choices) < columns:
             QTimer.singleShot(0, self, self._make_rows)
         else:
             self._grid.setRowStretch(columns + 2, 1)
 
     def _make_row(self, at: int) -> None:
-        say, found = self._session.say, self._said.seen
-        title = found.title(at) or say(COLUMN, number=at + 1)
-        name, samples = line_label(title, strong=True), " · ".join(found.samples[at])
         choice = without_wheel(QComboBox())
-        choice.setModel(self._fields)
         choice.setMinimumWidth(_CHOICE)
         choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        choice.setAccessibleName(say(N_("“{column}” is taken over as"), column=title))
-        choice.setAccessibleDescription(samples)
-        choice.setCurrentIndex(max(choice.findData(self._said.target(at)), 0))
         choice.currentIndexChanged.connect(lambda _index, at=at: self._chosen(at))
-        shown = line_label(samples, "muted")
-        for place, part in enumerate((name, shown, choice)):
+        parts = line_label("", strong=True), line_label("", "muted"), choice
+        for place, part in enumerate(parts):
             self._grid.addWidget(part, at + 2, place)
         self._grid.setRowMinimumHeight(at + 2, theme.ROW)
         self.choices.append(choice)
-        self._names.append(name)
-        self._dress(at)
+        self._names.append(parts[0])
+        self._samples.append(parts[1])
+        self._fill(at)
 
-    def _dress(self, at: int) -> None:
-        left_out = not self._said.target(at)
-        plain = QPalette.ColorRole.WindowText
-        self._names[at].setForegroundRole(theme.TEXT_ROLES["muted"] if left_out else plain)
+    def _fill(self, at: int) -> None:
+        say, found, choice = self._session.say, self._said.seen, self.choices[at]
+        title = found.title(at) or say(COLUMN, number=at + 1)
+        samples = " · ".join(found.samples[at])
+        for part, text in ((self._names[at], title), (self._samples[at], samples)):
+            part.setText(text)
+            part.setToolTip(text)
+        choice.setAccessibleName(say(N_("“{column}” is taken over as"), column=title))
+        choice.setAccessibleDescription(samples)
+        choice.blockSignals(True)
+        choice.setModel(self._fields)
+        choice.blockSignals(False)
 
     def _chosen(self, at: int) -> None:
         self._said.take(at, str(self.choices[at].currentData()))

@@ -161,11 +161,15 @@ class Preview(QWidget):
         return _shown(change.becomes)
 
     def copy_rejected(self) -> None:
-        """Put the rejected rows on the clipboard, as a spreadsheet takes them."""
-        say, language = self._session.say, self._session.language
-        head = [say(N_("File")), say(N_("Row")), say(N_("Reason"))]
-        rows = [(each.source, str(each.row), each.reason.sentence(language)) for each in self._plan.rejected]
-        QGuiApplication.clipboard().setText("\n".join("\t".join(each) for each in [head, *rows]))
+        """Put the rejected rows on the clipboard, as a spreadsheet takes them; 50,000 take a moment."""
+        say, language, listed = self._session.say, self._session.language, self._plan.rejected
+        head = "\t".join((say(N_("File")), say(N_("Row")), say(N_("Reason"))))
+
+        def text(_progress: object) -> str:
+            rows = (f"{each.source}\t{each.row}\t{each.reason.sentence(language)}" for each in listed)
+            return "\n".join([head, *rows])
+
+        self._session.in_background(text, QGuiApplication.clipboard().setText)
 
 
 def _below(head: Any, table: QWidget) -> QWidget:

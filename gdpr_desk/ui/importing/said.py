@@ -52,7 +52,7 @@ class Said:
             self.office.usual.get(profile.name, ""),
             profile.source,
             DateOrder(profile.dates) if profile.dates else None,
-            bool(profile.processors) and profile.is_whole(self.seen.sheet.source),
+            self.usually_whole,
         )
 
     def set_headings(self, *, there: bool) -> None:
@@ -86,6 +86,12 @@ class Said:
         if not self.profile or not self.profile.processors or self.profile.part:
             return ""
         return self.office.systems.get(self.profile.name, "")
+
+    @property
+    def usually_whole(self) -> bool:
+        """Whether such a sheet has everybody who is in its system, where nobody says otherwise."""
+        profile, source = self.profile, self.seen.sheet.source
+        return profile is not None and bool(profile.processors) and profile.is_whole(source)
 
     @property
     def names_groups(self) -> bool:

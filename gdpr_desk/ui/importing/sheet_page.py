@@ -34,9 +34,9 @@ class SheetPage(QWidget):
         self.columns = Columns(session, said, self._answered)
         self.meaning = MeaningView(session, said, self._answered)
         top = row(label(say(N_("Recognised as"))), self.kind, None, self.headings, gap=theme.GAP)
-        self._layout = column(top, self.columns, line(), self.meaning, gap=theme.GAP)
-        self._layout.setStretch(1, 1)
-        self.setLayout(self._layout)
+        layout = column(top, self.columns, line(), self.meaning, gap=theme.GAP)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
 
     def _fill_kinds(self) -> None:
         say, said = self._session.say, self._said
@@ -48,7 +48,7 @@ class SheetPage(QWidget):
     def _choose(self) -> None:
         found: Profile | None = self._said.office.named(str(self.kind.currentData()))
         self._said.choose(found or ANOTHER)
-        self._rebuilt()
+        self._renewed()
 
     def _set_headings(self, there: bool) -> None:
         self._said.set_headings(there=there)
@@ -56,14 +56,10 @@ class SheetPage(QWidget):
         self.kind.blockSignals(True)
         self.kind.setCurrentIndex(-1 if named is None else self.kind.findData(named))
         self.kind.blockSignals(False)
-        self._rebuilt()
+        self._renewed()
 
-    def _rebuilt(self) -> None:
-        """Show the columns anew: other fields can be chosen, or other values stand in them."""
-        old, self.columns = self.columns, Columns(self._session, self._said, self._answered)
-        self._layout.replaceWidget(old, self.columns)
-        old.hide()
-        old.deleteLater()
+    def _renewed(self) -> None:
+        self.columns.renew()
         self._answered()
 
     def _answered(self) -> None:
