@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from gdpr_desk.domain.fields import Record, fields_of, require_valid
+from gdpr_desk.domain.fields import Record, altered, altered_all, fields_of, records_of, require_valid
 from gdpr_desk.domain.kinds import CHILD_KINDS, KINDS, kind_named
 from gdpr_desk.domain.organisation import Organisation, valid_cvr
-from gdpr_desk.domain.person import Relation
+from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.domain.recipients import Agreement
 from gdpr_desk.errors import Invalid
 
@@ -66,3 +66,14 @@ def test_dates_that_contradict_each_other_are_refused(record: Record, field: str
     with pytest.raises(Invalid) as caught:
         require_valid(record)
     assert caught.value.field_name == field
+
+
+def test_many_records_as_one_by_one() -> None:
+    given: dict[str, list[object]] = {"name": ["Anna", "Bo"], "token": [b"a" * 16, b"b" * 16]}
+
+    made = records_of(Person, 2, given)
+    one_by_one = [Person(name="Anna", token=b"a" * 16), Person(name="Bo", token=b"b" * 16)]
+
+    assert one_by_one == made
+    assert [altered(each, id=7) for each in made] == altered_all(made, id=[7, 7])
+    assert len({each.token for each in records_of(Person, 2, {})}) == 2
