@@ -99,6 +99,11 @@ class Verdict(NamedTuple):
     same: bool | None
 
 
+def asks(newcomers: int, judged: Judged) -> bool:
+    """Whether there is anything to say of so many newcomers."""
+    return bool(judged.same) or 0 < newcomers <= MOST_ASKED
+
+
 def verdicts(
     newcomers: Sequence[Newcomer],
     known: Sequence[Traits],
@@ -112,7 +117,7 @@ def verdicts(
     `ids` the other way about. Of two newcomers who are alike the later one is asked about.
     """
     likely = _alike(newcomers, known) if len(newcomers) <= MOST_ASKED else {}
-    for each in newcomers if likely or judged.same else ():
+    for each in newcomers:
         said = judged.hash_of(each.traits) if judged.same or judged.others else ""
         if (person := judged.same.get(said)) in places:
             yield Verdict(each, places[person or 0], None, same=True)

@@ -7,7 +7,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from gdpr_desk.actions.import_doubts import Doubt, Judged, Newcomer, Verdict, verdicts
+from gdpr_desk.actions.import_doubts import Doubt, Judged, Newcomer, Verdict, asks, verdicts
 from gdpr_desk.actions.import_systems import Sightings, SystemsPlan
 from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.fields import altered, fields_of
@@ -148,6 +148,7 @@ class Planner:
             ref = self._add(Draft(person, mine, person, mine, here, here, yes, yes), traits)
             for record in here:
                 self._numbers[record.processor, record.number] = ref
+        self._before = len(self._drafts)
 
     def take(self, entries: Iterable[Entry], rows: int, progress: Progress) -> Plan:
         """The plan for `entries`, with every person counted once; each is one of `rows` steps, thrice."""
@@ -224,9 +225,11 @@ class Planner:
 
     def _decide(self, placed: Iterable[tuple[Entry, Traits, int]]) -> dict[int, int]:
         """Of the new persons who are likely somebody else: who they are, where that was decided."""
+        if not asks(len(self._drafts) - self._before, self._judged):
+            return {}
         first: dict[int, Newcomer] = {}
         for entry, traits, place in placed:
-            if self._drafts[place].was is None and place not in first:
+            if place >= self._before and place not in first:
                 first[place] = Newcomer(place, (entry.source, entry.row), traits)
         newcomers = [first[place] for place in sorted(first)]
         places = {each.person.id: at for at, each in enumerate(self._drafts) if each.person.id}
