@@ -14,7 +14,7 @@ Scene = tuple[str, Callable[[Path], None]]
 
 def scenes(stage: "Stage") -> Iterator[Scene]:
     """The name of each picture, and what takes it."""
-    for step in ("search", "compare", "pairs"):
+    for step in ("search", "compare", "pairs", "decided", "none"):
         yield f"merge-{step}", partial(_with_two_cards, stage, step)
     yield "merge-menu", partial(_menu, stage)
 
@@ -26,8 +26,11 @@ def _with_two_cards(stage: "Stage", step: str, file: Path) -> None:
     steps = len(session.store.undo.steps())
     keep, gone = _two_cards(session)
     dialog: Any
-    if step == "pairs":
+    if step in ("pairs", "decided", "none"):
         from gdpr_desk.ui.merging.pairs import PairsDialog
+
+        if step == "decided":
+            _two_cards(session)
 
         dialog = PairsDialog(session)
     else:
@@ -39,10 +42,14 @@ def _with_two_cards(stage: "Stage", step: str, file: Path) -> None:
     dialog.show()
     stage.settle()
     listed = dialog.body.currentWidget()
-    if step != "pairs":
+    if step in ("search", "compare"):
         listed.choose(gone)
     if step == "compare":
         dialog.forward.click()
+    while step in ("decided", "none") and hasattr(dialog.body.currentWidget(), "two"):
+        dialog.body.currentWidget().two.click()
+        if step == "decided":
+            break
     stage.shown(dialog, file)
     for _ in range(len(session.store.undo.steps()) - steps):
         session.undo()

@@ -112,7 +112,7 @@ def verdicts(
     `ids` the other way about. Of two newcomers who are alike the later one is asked about.
     """
     likely = _alike(newcomers, known) if len(newcomers) <= MOST_ASKED else {}
-    for each in newcomers:
+    for each in newcomers if likely or judged.same else ():
         said = judged.hash_of(each.traits) if judged.same or judged.others else ""
         if (person := judged.same.get(said)) in places:
             yield Verdict(each, places[person or 0], None, same=True)

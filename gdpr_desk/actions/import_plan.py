@@ -138,7 +138,7 @@ class Planner:
         self.seen, self._judged = seen or Sightings(), judged or Judged()
         self._barred, self._erased = barred, erased
         self._known: KnownPersons[int] = KnownPersons()
-        self._paired: set[int] = set()
+        self._twins: dict[Traits, Iterator[int]] = {}
         theirs, said, given = by_person(relations), by_person(systems), by_person(consents)
         self._numbers: dict[tuple[int | None, str], int] = {}
         self._drafts: list[Draft] = []
@@ -263,11 +263,10 @@ class Planner:
         file again finds them all, and two in one file stay two."""
         if traits.email:
             return None
-        for ref in self._known.twins(traits):
-            if self._drafts[ref].was is not None and ref not in self._paired:
-                self._paired.add(ref)
-                return ref
-        return None
+        if traits not in self._twins:
+            known = self._known.twins(traits)
+            self._twins[traits] = iter([ref for ref in known if self._drafts[ref].was is not None])
+        return next(self._twins[traits], None)
 
     def _new(self, entry: Entry, traits: Traits) -> int:
         return self._add(Draft(entry.person), traits)

@@ -32,7 +32,7 @@ from gdpr_desk.domain.system import SamePerson, SystemRecord
 from gdpr_desk.domain.use import Barred
 from gdpr_desk.errors import Invalid
 from gdpr_desk.i18n import N_
-from gdpr_desk.storage.erasing import hasher
+from gdpr_desk.storage.erasing import former_email, hasher
 from gdpr_desk.storage.merged import MergedCard, note_merged
 from gdpr_desk.storage.store import Store
 
@@ -237,15 +237,16 @@ def _move_decisions(store: Store, keep: int, gone: int) -> None:
 
 def _recognise(store: Store, person: Person, before: Sequence[Person], today: date) -> None:
     """Remember that rows which say what the cards said `before` are this person: else the next import of
-    the same file would make the other card again."""
+    the same file would make the other card again; and an e-mail that goes is known after an erasure, too."""
     judged = Judged(hashed=hasher(store))
     said = {judged.hash_of(Traits.of(each)) for each in before}
+    said |= {former_email(store, each.email) for each in before if each.email not in ("", person.email)}
     known = [each for each in store.owned_by(SamePerson, "person", [person.id]) if each.row_hash in said]
     for each in known:
         if not each.same:
             store.delete(each)
-    new = SamePerson(person=person.id, same=True, decided_on=today)
     said -= {each.row_hash for each in known if each.same} | {judged.hash_of(Traits.of(person))}
+    new = SamePerson(person=person.id, same=True, decided_on=today)
     store.save_all([replace(new, row_hash=each) for each in sorted(said)])
 
 

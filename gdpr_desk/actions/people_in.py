@@ -117,7 +117,7 @@ def write_import(store: Store, plan: Plan, progress: Progress = _quiet) -> None:
     if not plan.anything:
         return
     of = len(plan.new) + len(plan.changed)
-    with no_collection(), store.action("import"):
+    with no_collection(), store.database.room(), store.action("import"):
         for at in range(0, len(plan.new), _AT_A_TIME):
             progress(at, of)
             _write_new(store, plan.new[at : at + _AT_A_TIME])

@@ -175,7 +175,7 @@ def require_valid(record: Record) -> None:
         if each.children:
             for child in value:
                 require_valid(child)
-        elif each.required and value in (None, ""):
+        elif each.required and (value is None or value == ""):
             raise Invalid(N_("“{field}” is empty. It has to be filled in."), each.name, field=each.label)
         elif value and each.check and not each.check(value):
             raise Invalid(each.wrong, each.name, field=each.label)

@@ -31,7 +31,7 @@ def sort_keys(texts: Sequence[str]) -> list[str]:
 
 
 def tidy_all(texts: list[str]) -> list[str]:
-    """Each of `texts` with single blanks between its words."""
+    """Each of `texts` with single blanks between its words; most are so already."""
     lines = "\n".join(texts)
     untidy = "  " in lines or "\n " in lines or " \n" in lines or lines != lines.strip(" ")
     return list(map(_tidy, texts)) if untidy or not "".join(texts).isprintable() else texts
@@ -39,7 +39,9 @@ def tidy_all(texts: list[str]) -> list[str]:
 
 def phone_digits(text: str) -> str:
     """The digits that identify a phone: +45 12 34 56 78, 12345678 and 004512345678 are the same."""
-    digits = _NOT_DIGITS.sub("", text)
+    digits = text.replace(" ", "").replace("-", "").replace("+", "")
+    if not digits.isdecimal():  # which most are by now: looking for what else there is takes longer
+        digits = _NOT_DIGITS.sub("", digits)
     abroad = text.lstrip().startswith("+")
     if digits.startswith("00"):
         digits, abroad = digits[2:], True
@@ -76,10 +78,14 @@ def _replaced(text: str, letters: Mapping[str, str]) -> str:
 
 def _at_one_go(work: Callable[[str], str], texts: Sequence[str]) -> list[str]:
     """`work` on each of `texts`, tidy: on all as one text, whose lines do not touch each other."""
-    done = work("\n".join(texts)).split("\n")
-    if len(done) != len(texts):  # none at all, or one that has lines itself
-        done = list(map(work, texts))
-    return tidy_all(done)
+    done = work("\n".join(texts))
+    if done.count("\n") != len(texts) - 1:  # none at all, or one that has lines itself
+        return [_tidy(work(text)) for text in texts]
+    if not done.replace("\n", "").isprintable():  # other white space
+        return list(map(_tidy, done.split("\n")))
+    while "  " in done:
+        done = done.replace("  ", " ")
+    return done.replace("\n ", "\n").replace(" \n", "\n").strip(" ").split("\n")
 
 
 def _tidy(text: str) -> str:

@@ -37,34 +37,50 @@ class Traits(NamedTuple):
         return list(map(cls, names, emails, phones, organisations))
 
 
-_UNKNOWN = Traits("", "", "", "")
+_CROWD = 50
+"""Of more persons with one e-mail only the whole name tells anybody apart: comparing each row with all of
+them takes longer than the import, and a word in common proves nothing any more."""
 
 
 class KnownPersons(Generic[Ref]):
-    """The persons that an entry may turn out to be, each under a reference of the caller's."""
+    """The persons that an entry may turn out to be, each under a reference of the caller's.
+
+    However many are alike, finding one looks at a few: an export may have thousands of “info@” or “Unknown”.
+    """
 
     def __init__(self) -> None:
         self._traits: dict[Ref, Traits] = {}
-        self._by_email: dict[str, list[Ref]] = defaultdict(list)
-        self._by_name: dict[str, list[Ref]] = defaultdict(list)
+        self._by_email: dict[str, dict[str, Ref]] = defaultdict(dict)
+        self._alone: dict[tuple[str, str, str], tuple[int, Ref]] = {}
+        self._twins: dict[Traits, list[Ref]] = defaultdict(list)
 
     def add(self, traits: Traits, ref: Ref) -> None:
-        """Make a person known, or say what is known of one by now."""
-        before = self._traits.get(ref, _UNKNOWN)
+        """Make a person known, or say what is known of one by now: of somebody with an e-mail, the name."""
+        before = self._traits.get(ref)
         self._traits[ref] = traits
-        _move(self._by_email, ref, before.email, traits.email)
-        _move(self._by_name, ref, before.name, traits.name)
+        if traits.email:
+            names = self._by_email[traits.email]
+            if before and names.get(before.name) == ref:
+                del names[before.name]
+            names.setdefault(traits.name, ref)
+        elif before is None:
+            self._add_alone(traits, ref)
+
+    def _add_alone(self, traits: Traits, ref: Ref) -> None:
+        """Make somebody known who has no e-mail."""
+        self._twins[traits].append(ref)
+        for key in _alone_keys(traits):
+            self._alone.setdefault(key, (len(self._traits), ref))
 
     def find(self, traits: Traits) -> Ref | None:
         """The person that is certainly meant; None where there is none, or it is not certain."""
         if traits.email:
             return self._by_shared_words(traits)
-        sure = [
-            ref
-            for ref in self._by_name.get(traits.name, ())
-            if _same_without_email(traits, self._traits[ref])
-        ]
-        return next((ref for ref in sure if self._traits[ref] == traits), sure[0] if sure else None)
+        keys = _alone_keys(traits)
+        if keys and (twins := self._twins.get(traits)):
+            return twins[0]
+        found = [self._alone[key] for key in keys if key in self._alone]
+        return min(found, key=lambda pair: pair[0])[1] if found else None
 
     def several(self, email: str) -> bool:
         """Whether more than one person is known under an e-mail."""
@@ -75,8 +91,8 @@ class KnownPersons(Generic[Ref]):
         return list(self._traits.values())
 
     def twins(self, traits: Traits) -> list[Ref]:
-        """Persons of whom exactly as much is known as of this entry."""
-        return [ref for ref in self._by_name.get(traits.name, ()) if self._traits[ref] == traits]
+        """Persons without an e-mail of whom exactly as much is known as of this entry."""
+        return list(self._twins.get(traits, ())) if traits.name else []
 
     def _by_shared_words(self, traits: Traits) -> Ref | None:
         """Of the persons with one e-mail the one with most words of the name in common.
@@ -86,31 +102,25 @@ class KnownPersons(Generic[Ref]):
         found = self._by_email.get(traits.email)
         if not found:
             return None
-        words = set(traits.name.split())
-        best, most = None, 0
-        for ref in found:
-            name = self._traits[ref].name
-            if name == traits.name:
-                return ref
-            shared = len(words & set(name.split()))
-            if shared > most:
-                best, most = ref, shared
-        if best is None and len(found) == 1 and not (words and self._traits[found[0]].name):
-            return found[0]
-        return best
+        if traits.name in found:
+            return found[traits.name]
+        if len(found) == 1:
+            ((name, only),) = found.items()
+            return only if not (traits.name and name) or _shared(traits.name, name) else None
+        if len(found) > _CROWD or not traits.name:
+            return None
+        most, best = max((_shared(traits.name, name), -at) for at, name in enumerate(found))
+        return list(found.values())[-best] if most else None
 
 
-def _move(index: dict[str, list[Ref]], ref: Ref, before: str, now: str) -> None:
-    if before == now:
-        return
-    if before:
-        index[before].remove(ref)
-    if now:
-        index[now].append(ref)
+def _shared(one: str, other: str) -> int:
+    """How many words two names have in common."""
+    return len(set(one.split()) & set(other.split()))
 
 
-def _same_without_email(one: Traits, other: Traits) -> bool:
-    """Whether two of the same name are certainly the same: by phone or by organisation."""
-    same_phone = one.phone and one.phone == other.phone
-    same_organisation = one.organisation and one.organisation == other.organisation
-    return not other.email and bool(same_phone or same_organisation)
+def _alone_keys(traits: Traits) -> list[tuple[str, str, str]]:
+    """What makes somebody without an e-mail certain: the name with the phone, or with the organisation."""
+    if not traits.name:
+        return []
+    pairs = (("phone", traits.phone), ("organisation", traits.organisation))
+    return [(traits.name, sort, value) for sort, value in pairs if value]

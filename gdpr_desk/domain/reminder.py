@@ -69,6 +69,10 @@ class Reminder(NamedTuple):
     category: int | None = None
 
 
+_ERASE, _RECONFIRM, _NO_DATE = What.ERASE, What.RECONFIRM, Clock.DATE_MISSING  # as in retention.py
+_CONFIRMED, _COLLECTED = Because.CONFIRMED, Because.COLLECTED
+
+
 @dataclass(frozen=True, slots=True)
 class RuleBook:
     """What the dates of a relation are worked out from: everything but the persons."""
@@ -143,8 +147,8 @@ def _slice_reminders(
     for each in slices(relation, consents, plans, financial_year_ends):
         rule = each.plan.rule
         if each.erasable_on:
-            found.append(_of(relation, What.ERASE, each.erasable_on, rule.start, each.event_on, rule.id))
-        elif each.clock is Clock.DATE_MISSING:
+            found.append(_of(relation, _ERASE, each.erasable_on, rule.start, each.event_on, rule.id))
+        elif each.clock is _NO_DATE:
             found.append(_of(relation, What.DATE_MISSING, because=rule.start, rule=rule.id))
     return found
 
@@ -159,8 +163,8 @@ def _reconfirm_reminders(
     due = reconfirmation_due(relation, mine, category.reconfirm_months)
     if due:
         confirmed = last_confirmed_on(relation, mine)
-        because = Because.CONFIRMED if confirmed else Because.COLLECTED
-        return [_of(relation, What.RECONFIRM, due, because, confirmed or relation.collected)]
+        because = _CONFIRMED if confirmed else _COLLECTED
+        return [_of(relation, _RECONFIRM, due, because, confirmed or relation.collected)]
     asked = not relation.ended_on and not relation.restricted
     return [_of(relation, What.DATE_MISSING, because=Because.COLLECTED)] if asked else []
 

@@ -24,6 +24,7 @@ from gdpr_desk.i18n import N_
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}")
 _DATES = {each.name for each in fields_of(Relation) if each.kind is date} | SYSTEM_DATES
 RELATION_DATES = tuple(each.name for each in fields_of(Relation) if each.kind is date)
+_TEXT_OR_NONE = {str, type(None)}
 _NAME_PARTS = [part.removeprefix("person.") for part in NAME_PARTS]
 _NEVER_AHEAD = (
     "collected_on",
@@ -218,6 +219,8 @@ def _tokens(count: int) -> list[bytes]:
 
 
 def _texts(cells: Sequence[Cell]) -> list[str]:
+    if _TEXT_OR_NONE.issuperset(map(type, cells)):
+        return tidy_all([cell or "" for cell in cells])  # type: ignore[misc]  # as was just seen
     return tidy_all(["" if cell is None else str(cell) for cell in cells])
 
 

@@ -53,8 +53,10 @@ class Action:
         if issubclass(kind, Person):
             self._note_persons(records, before)
         elif issubclass(kind, PERSON_KINDS):
-            self.dated |= {_person(each) for each in (*records, *before.values())}
-            self.theirs[kind].update((each.id, each) for each in records if _person(each) in self.born)
+            persons = list(map(_person, records))
+            self.dated.update(persons, map(_person, before.values()))
+            theirs = zip(persons, records, strict=True)
+            self.theirs[kind].update((each.id, each) for person, each in theirs if person in self.born)
         else:
             self.named |= {_person(each) for each in (*records, *before.values())} - {0}
 
@@ -71,12 +73,8 @@ class Action:
         self.tokens |= {person.token for person in persons}
         self.born |= {person.id for person in persons if person.id not in before}
         old: Any = before  # whoever objects is no longer sent anything (Art. 21(3))
-        self.dated |= {each.id for each in persons if _objects(each, old.get(each.id))}
-
-
-def _objects(new: Person, old: Person | None) -> bool:
-    """Whether an objection to marketing came or went."""
-    return old is not None and new.objected_on != old.objected_on
+        known = [each for each in persons if each.id in old] if old else ()
+        self.dated |= {each.id for each in known if each.objected_on != old[each.id].objected_on}
 
 
 def _person(record: Record) -> int:

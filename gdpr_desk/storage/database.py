@@ -26,6 +26,7 @@ _PRAGMAS = {
     "cache_size": -16_000,
     "busy_timeout": 5_000,
 }
+_ROOM = -64_000
 
 
 class RegisterDatabase(SqlCipherDatabase):  # type: ignore[misc]
@@ -53,6 +54,15 @@ class RegisterDatabase(SqlCipherDatabase):  # type: ignore[misc]
     def use_key(self, key: Key | None) -> None:
         """Open the next connection with `key`."""
         self._key = key
+
+    @contextmanager
+    def room(self) -> Iterator[None]:
+        """More memory for pages while very much is written: what does not fit into it is encrypted twice."""
+        self.execute_sql(f"PRAGMA cache_size = {_ROOM}")
+        try:
+            yield
+        finally:
+            self.execute_sql(f"PRAGMA cache_size = {_PRAGMAS['cache_size']}")
 
     def value(self, sql: str) -> Any:
         """The first column of the first row of `sql`."""

@@ -21,7 +21,7 @@ from gdpr_desk.domain.fields import Record
 from gdpr_desk.domain.folding import fold
 from gdpr_desk.domain.order import ErasureOrder
 from gdpr_desk.domain.person import Person, Relation
-from gdpr_desk.domain.system import SystemRecord
+from gdpr_desk.domain.system import SamePerson, SystemRecord
 from gdpr_desk.errors import InUse
 from gdpr_desk.i18n import N_
 from gdpr_desk.storage.database import spoken
@@ -38,6 +38,7 @@ Progress = Callable[[int, int], None]
 
 _MOST = 500
 _KEY = "email_key"
+_FORMER = "e-mail "  # before the hash of one, among the decisions about the same person
 _TRIES, _PAUSE = 50, 0.1  # a reader lets go of the log within five seconds
 
 
@@ -137,6 +138,11 @@ def hasher(store: "Store") -> Callable[[str], str]:
     return lambda email: _hash(key, email)
 
 
+def former_email(store: "Store", email: str) -> str:
+    """How an e-mail is noted that a person had on a card which was merged: to be recognised, too."""
+    return _FORMER + hasher(store)(email)
+
+
 def recogniser(store: "Store", on: date) -> Callable[[str], bool]:
     """Says of an e-mail whether its person was erased here not long ago."""
     model = store.tables.erased_email
@@ -222,12 +228,18 @@ def _recognise(store: "Store", decided: Decided) -> None:
     model.delete().where(model.until < decided.on.isoformat()).execute()
     if not decided.recognised_until:
         return
-    gone = (each for each in decided.persons if each.whole or not each.emptied.email)
-    emails = {each.person.email for each in gone if each.person.email}
+    gone = [each for each in decided.persons if each.whole or not each.emptied.email]
     key, until = store.setting(_KEY), decided.recognised_until.isoformat()
-    rows = [{"hash": _hash(key, email), "until": until} for email in emails]
+    hashes = {_hash(key, each.person.email) for each in gone if each.person.email}
+    hashes |= _former_emails(store, [each.person.id or 0 for each in gone])
+    rows = [{"hash": each, "until": until} for each in hashes]
     for at in range(0, len(rows), _MOST):
         model.replace_many(rows[at : at + _MOST]).execute()
+
+
+def _former_emails(store: "Store", persons: list[int]) -> set[str]:
+    found = (each for few in in_chunks(persons, _MOST) for each in store.owned_by(SamePerson, "person", few))
+    return {each.row_hash.removeprefix(_FORMER) for each in found if each.row_hash.startswith(_FORMER)}
 
 
 def _entry(action: str, persons: Sequence[PersonErasure]) -> HistoryEntry:

@@ -34,7 +34,7 @@ from gdpr_desk.domain.security import SecurityMeasure
 from gdpr_desk.domain.system import Sighting, SystemRecord
 from gdpr_desk.storage.reminder_groups import ReminderGroups, reminder_of
 from gdpr_desk.storage.rows import in_chunks, one_of
-from gdpr_desk.storage.tables import ABSENT
+from gdpr_desk.storage.tables import each_once, filled
 
 # A change to one of these moves dates of any number of persons.
 BOOK_KINDS = (ProcessingActivity, SubjectCategory, RetentionRule, Organisation)
@@ -164,8 +164,10 @@ class ReminderIndex(ReminderGroups):
             self._insert(found)
 
     def _insert(self, reminders: Iterable[Reminder]) -> None:
-        names = [column.name for column in self.columns()]
-        self._store.rows.insert(self._model, names, [_row(each) for each in reminders])
+        found = list(reminders)
+        if found:
+            names = [column.name for column in self.columns()]
+            self._store.rows.insert_columns(self._model, names, _written(found))
 
 
 def _of_persons(
@@ -189,15 +191,8 @@ def _of_persons(
             yield from record_drifts(record, *mine, book)
 
 
-def _row(each: Reminder) -> tuple[Any, ...]:
-    return (
-        each.what.value,
-        each.kind,
-        each.record,
-        each.due_on.isoformat() if each.due_on else "",
-        str(each.because),
-        each.event_on.isoformat() if each.event_on else ABSENT,
-        each.rule or ABSENT,
-        each.person or ABSENT,
-        each.category or ABSENT,
-    )
+def _written(reminders: Sequence[Reminder]) -> list[Sequence[Any]]:
+    """What is written of `reminders`, a column at a time."""
+    what, kind, record, due_on, because, event_on, *ids = zip(*reminders, strict=True)
+    due, event = (each_once(date.isoformat, days) for days in (due_on, event_on))
+    return [list(map(str, what)), kind, record, due, list(map(str, because)), event, *map(filled, ids)]

@@ -66,7 +66,7 @@ class Rows:
 
     def add(self, table: Table, records: list[R]) -> list[R]:
         """Insert `records`, whose ids nobody has yet."""
-        self._insert(table.model, table.names, table.written(records))
+        self.insert_columns(table.model, table.names, table.written(records))
         return self._with_parts(table, records, {})
 
     def next_id(self, table: Table) -> int:
@@ -92,7 +92,19 @@ class Rows:
     def insert(self, model: Any, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
         """Write many rows at once, past the slower ways of Peewee; for NULL they have `ABSENT`."""
         if rows:
-            self._insert(model, names, list(zip(*rows, strict=True)))
+            self.insert_columns(model, names, list(zip(*rows, strict=True)))
+
+    def insert_columns(
+        self, model: Any, names: Sequence[str], columns: Sequence[Sequence[Any]], otherwise: str = ""
+    ) -> None:
+        """The same by columns. What is NULL in all rows is not bound, but written out."""
+        null = model._meta.fields
+        marks = [_mark(column, null[name].null) for name, column in zip(names, columns, strict=True)]
+        bound = [column for column, mark in zip(columns, marks, strict=True) if mark != "NULL"]
+        into = ", ".join(f'"{name}"' for name in names)
+        sql = f'INSERT INTO "{model._meta.table_name}" ({into}) VALUES ({", ".join(marks)}) {otherwise}'
+        with spoken(self.path):
+            self.database.connection().executemany(sql, zip(*bound, strict=True))
 
     def _parts(self, table: Table, ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:
         """The links and child rows of these records, by id and field."""
@@ -136,19 +148,7 @@ class Rows:
         update = ", ".join(f'"{name}" = excluded."{name}"' for name in changed)
         otherwise = f"ON CONFLICT (id) DO UPDATE SET {update}"
         if records:
-            self._insert(table.model, table.names, table.written(records, owner), otherwise)
-
-    def _insert(
-        self, model: Any, names: Sequence[str], columns: Sequence[Sequence[Any]], otherwise: str = ""
-    ) -> None:
-        """Write rows given by their columns. What is NULL in all of them is not bound, but written out."""
-        null = model._meta.fields
-        marks = [_mark(column, null[name].null) for name, column in zip(names, columns, strict=True)]
-        bound = [column for column, mark in zip(columns, marks, strict=True) if mark != "NULL"]
-        into = ", ".join(f'"{name}"' for name in names)
-        sql = f'INSERT INTO "{model._meta.table_name}" ({into}) VALUES ({", ".join(marks)}) {otherwise}'
-        with spoken(self.path):
-            self.database.connection().executemany(sql, zip(*bound, strict=True))
+            self.insert_columns(table.model, table.names, table.written(records, owner), otherwise)
 
     def _with_parts(self, table: Table, records: list[R], before: Mapping[int | None, Record]) -> list[R]:
         """Save what lies in other tables, of those records that have or had anything there."""

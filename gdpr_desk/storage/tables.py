@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from operator import attrgetter
 from threading import RLock
 from typing import Any
@@ -22,12 +22,15 @@ ABSENT = ""
 UNDO_WIDTH = 32
 
 
+Write = Callable[[Sequence[Any]], Sequence[Any]]
+
+
 @dataclass(frozen=True)
 class Column:
-    """One plain field of a kind, and how a value of it is written and read where that is not as it is."""
+    """One plain field of a kind, how its values are written, and how one is read, if not as it is."""
 
     field: Field
-    write: Callable[[Any], Any] | None
+    write: Write
     read: Callable[[Any], Any] | None
 
 
@@ -47,8 +50,7 @@ class Table:
         """The values of `records`, a column at a time in the order of `names`, with `ABSENT` for NULL."""
         found = []
         for name, write in self._writers:
-            values = list(map(attrgetter(name), records))
-            found.append(_each_once(write, values) if write else _filled(values))
+            found.append(write(list(map(attrgetter(name), records))))
         if self.searchable:
             found += [sort_keys([record.title for record in records]), self.search_texts(records)]
         return [*found, [owner] * len(records)] if self.owner else found
@@ -65,8 +67,8 @@ class Table:
         return [f"{text} {phone_digits(phone)}" if phone else text for text, phone in both]
 
     @cached_property
-    def _writers(self) -> list[tuple[str, Callable[[Any], Any] | None]]:
-        return [("id", None), *((column.field.name, column.write) for column in self.columns)]
+    def _writers(self) -> list[tuple[str, Write]]:
+        return [("id", filled), *((column.field.name, column.write) for column in self.columns)]
 
     @property
     def names(self) -> list[str]:
@@ -283,20 +285,28 @@ def _owners() -> dict[type[Record], type[Record]]:
     return {child.kind: kind for kind in KINDS for child in fields_of(kind) if child.children}
 
 
-def _filled(values: Sequence[Any]) -> Sequence[Any]:
+def filled(values: Sequence[Any]) -> Sequence[Any]:
+    """`values` with `ABSENT` for None."""
     return [ABSENT if value is None else value for value in values] if None in values else values
 
 
-def _each_once(write: Callable[[Any], Any], values: Sequence[Any]) -> list[Any]:
-    """`write` of each of `values`: of those that come again, once."""
+def _adapted(values: Sequence[Any]) -> list[Any]:
+    """sqlcipher3 searches for an adapter of `bytes`, too."""
+    return list(map(bytearray, values))
+
+
+def each_once(write: Callable[[Any], Any], values: Sequence[Any]) -> list[Any]:
+    """`write` of each of `values`, of those that come again once; `ABSENT` for None."""
     known = {value: ABSENT if value is None else write(value) for value in set(values)}
     return [known[value] for value in values]
 
 
-def _writer(declared: Field) -> Callable[[Any], Any] | None:
+def _writer(declared: Field) -> Write:
     if issubclass(declared.kind, date):
-        return date.isoformat
-    return str if issubclass(declared.kind, Choice) else None
+        return partial(each_once, date.isoformat)
+    if issubclass(declared.kind, bytes):
+        return _adapted
+    return partial(each_once, str) if issubclass(declared.kind, Choice) else filled
 
 
 def _reader(declared: Field) -> Callable[[Any], Any] | None:

@@ -30,6 +30,7 @@ from gdpr_desk.domain.system import SamePerson, Sighting, SystemRecord, Unplaced
 from gdpr_desk.errors import Invalid
 from gdpr_desk.storage import backups
 from gdpr_desk.storage.checks import register_problems
+from gdpr_desk.storage.erasing import recogniser
 from gdpr_desk.storage.purging import purge_backups
 from gdpr_desk.storage.register import Register
 from gdpr_desk.storage.restoring import restore
@@ -267,7 +268,7 @@ def test_who_was_said_to_be_another_can_be_merged_all_the_same(store: Store, tmp
     merge(store, 1, 2, {}, TODAY)
 
     assert taken(store, tmp_path, SHEET, OTHER) == (0, 0, 0)
-    assert [each.same for each in store.all(SamePerson)] == [True]
+    assert {each.same for each in store.all(SamePerson)} == {True}
 
 
 # -- what is erased later --------------------------------------------------------------------
@@ -295,6 +296,23 @@ def test_erasing_the_one_erases_both_from_every_copy(register: Register, tmp_pat
             assert found.store.count(Relation) == found.store.count(Consent) == 0
             assert register_problems(found) == []
         assert not [word for word in (b"Mellemkort", b"Tredjekort", b"anna@sample") if word in raw]
+
+
+def test_who_was_erased_is_recognised_by_either_e_mail(register: Register) -> None:
+    store = register.store
+    first = store.save(Person(name="Anna Bro", email="anna@sample.example")).id or 0
+    second = store.save(Person(name="Anna M. Bro", email="am@sample.example")).id or 0
+    third = store.save(Person(name="A. Bro", email="ab@sample.example")).id or 0
+    store.save(Person(name="Ole Lund", email="ole@sample.example"))
+    merge(store, second, third, {}, TODAY)
+    merge(store, first, second, {}, TODAY)
+    erase(register, first, Scope(TODAY, early=True))
+    recognised = recogniser(store, TODAY)
+
+    assert [recognised(f"{each}@sample.example") for each in ("anna", "am", "ab", "ole")] == [True] * 3 + [
+        False
+    ]
+    assert store.count(SamePerson) == 0
 
 
 def test_what_goes_in_part_goes_from_both_cards_of_a_copy(register: Register) -> None:

@@ -75,8 +75,9 @@ def imported(sheet: Path, folder: Path) -> None:
 
 
 @pytest.mark.xfail(
-    reason="wanted: at most ×3; measured: ×4, most of it spent on single Python values",
+    reason="wanted: at most ×3; measured: ×3.0 to ×3.2, which no single part of it can mend",
     raises=AssertionError,
+    strict=False,  # a quiet machine makes it
 )
 def test_import(tmp_path: Path) -> None:
     sheet = written(tmp_path)

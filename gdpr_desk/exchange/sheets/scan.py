@@ -36,6 +36,12 @@ class _Patterns(NamedTuple):
     calculated: re.Pattern[bytes]
 
 
+def has(part: bytes, declaration: bytes) -> bool:
+    """Whether a part of a workbook has a `declaration`: its mark is rare, and a single byte is found ten
+    times as fast as several."""
+    return b"!" in part and declaration in part
+
+
 def is_utf8(part: bytes) -> bool:
     """Whether a part of a workbook is in UTF-8, as far as its beginning says; a picture is, too."""
     if part.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")):
@@ -50,7 +56,7 @@ def is_plain(sheet: bytes, name: str) -> bool:
     Refuses a sheet that is too wide, too long or too large.
     """
     root = _ROOT.search(sheet, 0, 10_000)
-    if not root or b"<!" in sheet:
+    if not root or has(sheet, b"<!"):
         return False
     patterns = _patterns(root[1])
     if patterns.foreign.search(sheet):

@@ -15,7 +15,7 @@ from gdpr_desk.errors import FileRefused
 from gdpr_desk.exchange.sheets.archive import Archive, damaged
 from gdpr_desk.exchange.sheets.grid import Cell, Row, Sheet, filled, sheet_of
 from gdpr_desk.exchange.sheets.limits import LAST_ROW, MAX_WORKBOOK, Allowance, check_extent, too_large
-from gdpr_desk.exchange.sheets.scan import is_plain, is_utf8, unusual
+from gdpr_desk.exchange.sheets.scan import has, is_plain, is_utf8, unusual
 from gdpr_desk.exchange.sheets.shared_strings import SharedStrings, has_strings
 from gdpr_desk.exchange.sheets.structure import require_each_once, require_order
 from gdpr_desk.i18n import N_
@@ -57,7 +57,7 @@ def read_workbook(archive: Archive, allowance: Allowance) -> list[Sheet]:
 def _plain(archive: Archive) -> bool:
     """Whether every sheet is plain. Every part is looked at, since any may be named as a sheet."""
     parts = [archive.read(name) for name in archive.names]
-    if any(b"<!DOCTYPE" in part for part in parts):  # its entities might be bombs
+    if any(has(part, b"<!DOCTYPE") for part in parts):  # its entities might be bombs
         raise unusual(archive.name)
     require_each_once(parts, archive.name)
     texts = [SharedStrings(part, archive.name) for part in parts if has_strings(part)]

@@ -126,7 +126,7 @@ class PairsView(QWidget):
         self.merge = button(
             session.say(N_("Merge…")), lambda: self.wants_merging.emit(self._chosen), look="primary"
         )
-        right = holding(column(beside, row(self.merge, self.two, None)))
+        right = holding(column(row(self.merge, self.two, None), beside))
         right.setFixedWidth(_COMPARED)
         both = row(self.table, right, gap=theme.WIDE)
         both.setStretch(0, 1)
