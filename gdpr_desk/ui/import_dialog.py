@@ -6,21 +6,22 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gdpr_desk.actions.import_doubts import Row
 from gdpr_desk.errors import UserFacingError
-from gdpr_desk.exchange.profile_files import SUFFIX, export_profile, load_profiles
+from gdpr_desk.exchange.profile_files import load_profiles
 from gdpr_desk.i18n import N_
 from gdpr_desk.ui.importing.asking import AskingPage
 from gdpr_desk.ui.importing.done import DoneView, imported
+from gdpr_desk.ui.importing.files import KNOWN_NOW, chosen_sources, without_profiles
 from gdpr_desk.ui.importing.preview import REJECTED, Preview
-from gdpr_desk.ui.importing.profiles import ProfileDialog, without_profiles
+from gdpr_desk.ui.importing.profiles import named_and_kept
 from gdpr_desk.ui.importing.said import Said, all_said
+from gdpr_desk.ui.importing.saving import Back, Saving
 from gdpr_desk.ui.importing.seen import office_of
 from gdpr_desk.ui.importing.waiting import RefusalView
 from gdpr_desk.ui.importing.work import Import, Looked, Prepared
-from gdpr_desk.ui.reporting.files import chosen_target, proposed
 from gdpr_desk.ui.session import Session
 from gdpr_desk.ui.widgets import button
 from gdpr_desk.ui.working import WorkingDialog
@@ -38,6 +39,7 @@ class ImportDialog(WorkingDialog):
         super().__init__(session, say(N_("Import persons")), (self.again, self.back, self.keep, self.give))
         self._said: list[Said] = []
         self._decided: dict[Row, bool] = {}
+        self._saving = Saving(session, self)
         self._import = Import(session, list(sources), pasted)
         self._look()
 
@@ -93,31 +95,21 @@ class ImportDialog(WorkingDialog):
         self.cancel.setText(self._session.say(N_("Close")))
         self.forward.setFocus()
 
-    # -- profiles --------------------------------------------------------------------------
-
     def _keep_profile(self) -> None:
         page = self._asking
-        dialog = ProfileDialog(self._session, self, page.current.as_profile)
-        if dialog.exec() and dialog.profile:
+        profile = named_and_kept(self._session, self, page.current.as_profile)
+        if profile:
             office = office_of(self._session.store, load_profiles())
             for each in self._said:
                 each.office = office
-            page.current.profile = dialog.profile
+            page.current.profile = profile
             page.renewed()
-            self.say_note(
-                self._session.say(N_("The profile “{name}” is known from now on."), name=dialog.profile.name)
-            )
-        dialog.deleteLater()
+            self.say_note(self._session.say(KNOWN_NOW, name=profile.name))
 
     def _give_profile(self) -> None:
-        session, profile = self._session, self._asking.current.profile
+        profile = self._asking.current.profile
         assert profile
-        place = proposed(profile.name, "", session.today, SUFFIX)
-        target = chosen_target(session, self, session.say(N_("Export profile")), place, "TOML")
-        if target:
-            with session.messages.refusing():
-                export_profile(profile, target)
-                self._say_saved([target])
+        self._saving.profile(profile)
 
     @property
     def _asking(self) -> AskingPage:
@@ -243,47 +235,11 @@ class ImportDialog(WorkingDialog):
         with self._session.doing():
             self._session.messages.passing(self._imported, self._session.undo)
 
-    # -- saving ----------------------------------------------------------------------------
-
     def _save_report(self, prepared: Prepared) -> None:
-        title = self._session.say(N_("Report of an import"))
-        self._save(
-            title, ".xlsx", "Excel", partial(self._import.save_report, prepared), prepared, self._written
-        )
+        self._saving.report(self._import, prepared, self._written)
 
-    def _save_rejected(self, prepared: Prepared, back: Callable[[Prepared], None]) -> None:
-        title = self._session.say(N_("Rejected rows"))
-        self._save(title, ".csv", "CSV", partial(self._import.save_rejected, prepared), prepared, back)
-
-    def _save(
-        self,
-        title: str,
-        ending: str,
-        kind: str,
-        work: Callable[[Path, Any], list[Path]],
-        prepared: Prepared,
-        back: Callable[[Prepared], None],
-    ) -> None:
-        """Ask for a place, write there beside the window, and come back to the step that it began from."""
-        session = self._session
-        target = chosen_target(session, self, title, proposed(title, "", session.today, ending), kind)
-        if not target:
-            return
-
-        def saved(places: list[Path]) -> None:
-            back(prepared)
-            self._say_saved(places)
-
-        def refused(error: UserFacingError) -> None:
-            back(prepared)
-            self.say_note(error.sentence(session.language))
-
-        page = self.wait(N_("Saving …"), N_("Saving …"))
-        self.start(partial(work, target), saved, page, refused, lambda: back(prepared))
-
-    def _say_saved(self, places: Sequence[Path]) -> None:
-        text = N_("“{file}” was saved.")
-        self.say_note(" ".join(self._session.say(text, file=each.name) for each in places))
+    def _save_rejected(self, prepared: Prepared, back: Back) -> None:
+        self._saving.rejected(self._import, prepared, back)
 
     # -- the end ---------------------------------------------------------------------------
 
@@ -306,13 +262,3 @@ class ImportDialog(WorkingDialog):
         """Let go of what was read, beside the window; what still runs does so itself at its end."""
         if self._progress is None:
             self._session.in_background(lambda _progress: old.let_go(), lambda _none: None)
-
-
-def chosen_sources(session: Session, parent: QWidget) -> list[Path]:
-    """The files that the user chooses to import; none where it is cancelled."""
-    say = session.say
-    sheets, every = say(N_("Spreadsheets")), say(N_("All files"))
-    profiles = say(N_("Import profiles"))
-    kinds = f"{sheets} (*.csv *.txt *.tsv *.xlsx *.xlsm *.zip);;{profiles} (*{SUFFIX});;{every} (*)"
-    files, _ = QFileDialog.getOpenFileNames(parent, say(N_("Import persons")), "", kinds)
-    return [Path(each) for each in files]

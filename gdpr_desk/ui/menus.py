@@ -81,7 +81,7 @@ class Menus(QObject):
         """Take persons in from files, or from a table that was `pasted`, after a look at what would happen;
         profiles among the files are taken in at once."""
         from gdpr_desk.ui.import_dialog import ImportDialog
-        from gdpr_desk.ui.importing.profiles import without_profiles
+        from gdpr_desk.ui.importing.files import without_profiles
 
         session, desk = self._window.session, self._window.desk
         sheets = without_profiles(session, files) if session else []
@@ -165,7 +165,7 @@ class Menus(QObject):
         return bool(agreed)
 
     def choose_import(self) -> None:
-        from gdpr_desk.ui.import_dialog import chosen_sources
+        from gdpr_desk.ui.importing.files import chosen_sources
 
         if self._window.session and (files := chosen_sources(self._window.session, self._window)):
             self.import_files(files)

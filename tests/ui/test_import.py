@@ -30,8 +30,8 @@ from gdpr_desk.ui.import_dialog import ImportDialog
 from gdpr_desk.ui.importing import elsewhere, work
 from gdpr_desk.ui.importing.asking import AskingPage
 from gdpr_desk.ui.importing.done import DoneView
+from gdpr_desk.ui.importing.files import without_profiles
 from gdpr_desk.ui.importing.preview import Preview
-from gdpr_desk.ui.importing.profiles import without_profiles
 from gdpr_desk.ui.importing.waiting import RefusalView
 from gdpr_desk.ui.session import Session
 from tests.ui.conftest import PERSONS

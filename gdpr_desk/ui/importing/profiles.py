@@ -1,12 +1,11 @@
-"""The office's own profiles in the window: named and kept, given to others, and taken in from them."""
+"""The office's own profiles in the window: what is said of a sheet is given a name, and kept."""
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable
 
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from gdpr_desk.errors import FileRefused
-from gdpr_desk.exchange.profile_files import SUFFIX, named, own_profiles, profile_in, save_profile
+from gdpr_desk.exchange.profile_files import named, own_profiles, save_profile
 from gdpr_desk.exchange.profiles import Profile
 from gdpr_desk.i18n import N_
 from gdpr_desk.ui import theme
@@ -76,15 +75,9 @@ def kept(session: Session, profile: Profile) -> bool:
     return False
 
 
-def without_profiles(session: Session, files: Sequence[Path]) -> list[Path]:
-    """Of files that were chosen or dropped, those that are no profiles: these are taken in at once."""
-    names = []
-    for each in files:
-        if each.suffix.lower() == SUFFIX:
-            with session.messages.refusing():
-                profile = profile_in(each)
-                names += [profile.name] if kept(session, profile) else []
-    if names:
-        text = N_("The profile “{name}” is known from now on.")
-        session.messages.passing(" ".join(session.say(text, name=name) for name in names))
-    return [each for each in files if each.suffix.lower() != SUFFIX and not each.is_dir()]
+def named_and_kept(session: Session, parent: QWidget, made: Callable[[str], Profile]) -> Profile | None:
+    """The profile, kept under the name that the user gave it; None where it was not wanted after all."""
+    dialog = ProfileDialog(session, parent, made)
+    agreed = dialog.exec()
+    dialog.deleteLater()
+    return dialog.profile if agreed else None
