@@ -2,8 +2,10 @@
 
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 
 
+@lru_cache(4096)  # an import asks for the same days again and again
 def add_months(day: date, months: int) -> date:
     """The same date `months` later, or that month's last day where it has no such date.
 

@@ -102,13 +102,14 @@ def entries(sheet: Sheet, profile: Profile, reading: Reading) -> Iterator[Entry]
     persons = _persons(cells, columns)
     relations = _relations(cells, columns, orders, reading, faults)
     said = SystemReader(profile, sheet.source, columns, orders, reading) if reading.processor else None
+    never_ahead = [name for name in _NEVER_AHEAD if f"relation.{name}" in columns]
     rows = zip(sheet.numbers, sheet.rows, persons, relations, strict=True)
     for at, (number, row, person, relation) in enumerate(rows):
         try:
             _require_known(person, of_system=reading.processor is not None)
             if at in faults:
                 raise faults[at].with_traceback(None)  # it may be that of several rows
-            _require_sense(relation, reading.today)
+            _require_sense(relation, never_ahead, reading.today)
             system, consent = said.read(row, person, relation) if said else (None, None)
         except Invalid as reason:
             system = said.glance(row) if said and not isinstance(reason, Nobody) else None
@@ -249,9 +250,9 @@ def _date(cell: Cell, name: str, orders: DateOrders) -> date | None:
         raise Invalid(N_("“{field}” is not a date."), name, field=_LABELS[name]) from error
 
 
-def _require_sense(relation: Relation, today: date) -> None:
+def _require_sense(relation: Relation, never_ahead: Iterable[str], today: date) -> None:
     """Refuse dates that would set a clock wrong: those ahead of today, and those that contradict others."""
-    for name in _NEVER_AHEAD:
+    for name in never_ahead:
         day = getattr(relation, name)
         if day and day > today:
             raise Invalid(N_("“{field}” lies in the future."), name, field=_LABELS[name])

@@ -26,6 +26,7 @@ _ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?worksheet[\s>]")
 _NARROW = rb' r="[A-Z](?:\d{1,5}|1\d{5})"'
 _ANYWHERE = rb' r="([A-Z]{1,3})([1-9]\d{0,6})"(?: \w+="[^"<>&]*")*\s*'
 _MOST_FORMULAS = 1_000_000
+_LONGEST_NAME = 4  # with its colon and what follows, of those that are looked for
 
 
 class _Patterns(NamedTuple):
@@ -40,6 +41,12 @@ def has(part: bytes, declaration: bytes) -> bool:
     """Whether a part of a workbook has a `declaration`: its mark is rare, and a single byte is found ten
     times as fast as several."""
     return b"!" in part and declaration in part
+
+
+def prefixed(part: bytes) -> int:
+    """Where the last name with a prefix may end: most parts have a colon at their beginning alone, and
+    looking for one from the end takes a tenth of the time."""
+    return part.rfind(b":") + _LONGEST_NAME
 
 
 def is_utf8(part: bytes) -> bool:
@@ -59,7 +66,7 @@ def is_plain(sheet: bytes, name: str) -> bool:
     if not root or has(sheet, b"<!"):
         return False
     patterns = _patterns(root[1])
-    if patterns.foreign.search(sheet):
+    if patterns.foreign.search(sheet, 0, len(sheet) if root[1] else prefixed(sheet)):
         return False
     if patterns.far.search(sheet) and not _fits(patterns.cell.finditer(sheet), name):
         return False

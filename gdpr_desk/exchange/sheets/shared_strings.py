@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from gdpr_desk.exchange.sheets.limits import MAX_BYTES, too_large_unpacked
+from gdpr_desk.exchange.sheets.scan import prefixed
 
 _SHORTEST_CELL = len('<c r="A1" t="s"><v>0</v></c>')
 _TEXT_END = re.compile(rb"</(?:[\w.-]+:)?si\s*>|<(?:[\w.-]+:)?si\s*/>")
@@ -16,7 +17,8 @@ _DISGUISED = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^<>]*)?>[^<&]*&#")
 
 def has_strings(part: bytes) -> bool:
     """Whether a part of a workbook may be its list of texts."""
-    return (b"</si" in part or b":si" in part) and bool(_TEXT_END.search(part))
+    found = part.find(b":si", 0, prefixed(part)) >= 0 or b"</si" in part
+    return found and bool(_TEXT_END.search(part))
 
 
 class SharedStrings:
