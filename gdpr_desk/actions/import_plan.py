@@ -124,19 +124,21 @@ class Planner:
         persons: Iterable[Person],
         relations: Iterable[Relation],
         barred: Mapping[int, Barred] = MappingProxyType({}),
-        erased: Callable[[str], bool] = lambda _email: False,
+        erased: Callable[[str], bool] | None = None,
         systems: Iterable[SystemRecord] = (),
         consents: Iterable[Consent] = (),
         seen: Sightings | None = None,
         judged: Judged | None = None,
     ) -> None:
-        """`barred` may not be changed, and a new person whose e-mail is `erased` is not taken in.
+        """`barred` may not be changed, and a new person whose e-mail is `erased` is not taken in; None where
+        nobody was erased.
 
         What rows of other systems show is noted in `seen`; `judged` is what was decided about likely persons.
         """
         self.plan = Plan()
         self.seen, self._judged = seen or Sightings(), judged or Judged()
-        self._barred, self._erased = barred, erased
+        self._barred, self._erased = barred, erased or (lambda _email: False)
+        self._guarded = bool(barred) or erased is not None or self.seen.any_ordered
         self._known: KnownPersons[int] = KnownPersons()
         self._twins: dict[Traits, Iterator[int]] = {}
         theirs, said, given = by_person(relations), by_person(systems), by_person(consents)
@@ -161,8 +163,8 @@ class Planner:
                 self.plan.nobody += 1
             elif entry.rejected:
                 self._reject(entry, entry.rejected, Unplaced.REJECTED)
-            else:
-                self._sort_out(entry, traits, good)
+            elif not self._guarded or self._may_be_taken(entry, traits):
+                good.append((entry, traits))
         # A row without a name can be told from others only when everybody with its e-mail is known.
         good.sort(key=lambda pair: not pair[1].name)
         steps = counted(good, progress, rows, 3 * rows)
@@ -170,14 +172,14 @@ class Planner:
         decided = self._decide(placed)
         told: dict[int, list[Entry]] = {}
         for entry, traits, place in placed:
-            best = self._best(entry, traits, place)
+            best = self._best(entry, traits, place) if traits.email in self._known.shared else place
             told.setdefault(decided.get(best, best), []).append(entry)
         for place, mine in counted(told.items(), progress, 2 * rows, 3 * rows):
             self._finish(self._drafts[place], mine)
         return self.plan
 
-    def _sort_out(self, entry: Entry, traits: Traits, good: list[tuple[Entry, Traits]]) -> None:
-        """Reject the row of somebody who was erased, or who may not be changed now."""
+    def _may_be_taken(self, entry: Entry, traits: Traits) -> bool:
+        """Whether a row is nobody's who was erased, or who may not be changed now; else it is rejected."""
         erased = self._was_erased(entry)
         ref = self._numbered(entry)
         if ref is None and (erased or self._barred):
@@ -186,13 +188,13 @@ class Planner:
         if person is None and erased:
             expected = entry.system and self.seen.expected(entry.system)
             self._reject(entry, Invalid(_ERASED), None if expected else Unplaced.BACK)
-            return
+            return False
         if entry.system and person and self.seen.back_in_part(entry.system, entry.consent):
             self.seen.unplaced(entry.system, Unplaced.BACK, _place(entry), person)
         if person and self._barred.get(person) in _UNTOUCHED:
             self._reject(entry, Invalid(_UNTOUCHED[self._barred[person]]))
-        else:
-            good.append((entry, traits))
+            return False
+        return True
 
     def _was_erased(self, entry: Entry) -> bool:
         """Whether a row is somebody's who was erased here: by the e-mail, or by the number in an order."""
@@ -210,13 +212,13 @@ class Planner:
 
     def _place(self, entry: Entry, traits: Traits) -> int:
         """The person whom a row means: one that is known, or a new one."""
-        ref = self._numbered(entry)
+        ref = self._numbered(entry) if entry.system else None
         if ref is None:
             ref = self._known.find(traits)
-        if ref is None:
+        if ref is None and not traits.email:
             ref = self._twin(traits)
         if ref is None:
-            return self._new(entry, traits)
+            return self._add(Draft(entry.person), traits)
         draft = self._drafts[ref]
         if traits.name and not draft.person.name:
             draft.person = replace(draft.person, name=entry.person.name)
@@ -264,15 +266,10 @@ class Planner:
     def _twin(self, traits: Traits) -> int | None:
         """Somebody of whom as little is known as here: each stands for one row, so that the same
         file again finds them all, and two in one file stay two."""
-        if traits.email:
-            return None
         if traits not in self._twins:
             known = self._known.twins(traits)
             self._twins[traits] = iter([ref for ref in known if self._drafts[ref].was is not None])
         return next(self._twins[traits], None)
-
-    def _new(self, entry: Entry, traits: Traits) -> int:
-        return self._add(Draft(entry.person), traits)
 
     def _numbered(self, entry: Entry) -> int | None:
         """Whom a system's own number means: whoever had it at the last import."""
@@ -280,16 +277,15 @@ class Planner:
         return self._numbers.get((system.processor, system.number)) if system and system.number else None
 
     def _best(self, entry: Entry, traits: Traits, place: int) -> int:
-        """Whom a row fits best when everybody is known."""
-        if self._numbered(entry) is not None:
-            return place
-        best = self._known.find(traits) if self._known.several(traits.email) else None
+        """Whom a row of a shared mailbox fits best when everybody is known."""
+        best = self._known.find(traits) if self._numbered(entry) is None else None
         return place if best is None else best
 
     def _finish(self, draft: Draft, rows: list[Entry]) -> None:
-        if any(row.system for row in rows):
+        new_alone = draft.was is None and len(rows) == 1
+        if rows[0].system if new_alone else any(row.system for row in rows):
             _take_in(draft, rows)
-        if draft.was is None and len(rows) == 1:
+        if new_alone:
             draft.relations = [rows[0].relation]
         else:
             _merge(draft, rows)

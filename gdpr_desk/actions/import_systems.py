@@ -80,6 +80,11 @@ class Sightings:
         else:
             self.unreadable.add(processor)
 
+    @property
+    def any_ordered(self) -> bool:
+        """Whether any order names a record."""
+        return bool(self._ordered or self._open)
+
     def ordered(self, record: SystemRecord) -> bool:
         """Whether an order named this record: its person was erased, at least in part."""
         return bool(record.number) and (record.processor, record.number) in self._ordered

@@ -49,6 +49,7 @@ class KnownPersons(Generic[Ref]):
     """
 
     def __init__(self) -> None:
+        self.shared: set[str] = set()  # the e-mails under which more than one person is known
         self._traits: dict[Ref, Traits] = {}
         self._by_email: dict[str, dict[str, Ref]] = defaultdict(dict)
         self._alone: dict[tuple[str, str, str], tuple[int, Ref]] = {}
@@ -63,6 +64,8 @@ class KnownPersons(Generic[Ref]):
             if before and names.get(before.name) == ref:
                 del names[before.name]
             names.setdefault(traits.name, ref)
+            if len(names) > 1:
+                self.shared.add(traits.email)
         elif before is None:
             self._add_alone(traits, ref)
 
@@ -81,10 +84,6 @@ class KnownPersons(Generic[Ref]):
             return twins[0]
         found = [self._alone[key] for key in keys if key in self._alone]
         return min(found, key=lambda pair: pair[0])[1] if found else None
-
-    def several(self, email: str) -> bool:
-        """Whether more than one person is known under an e-mail."""
-        return len(self._by_email.get(email, ())) > 1
 
     def traits(self) -> list[Traits]:
         """What is known of everybody, in the order in which they became known."""

@@ -143,12 +143,12 @@ def former_email(store: "Store", email: str) -> str:
     return _FORMER + hasher(store)(email)
 
 
-def recogniser(store: "Store", on: date) -> Callable[[str], bool]:
-    """Says of an e-mail whether its person was erased here not long ago."""
+def recogniser(store: "Store", on: date) -> Callable[[str], bool] | None:
+    """Says of an e-mail whether its person was erased here not long ago; None where nobody was."""
     model = store.tables.erased_email
     rows = store.rows.fetch(model.select(model.hash).where(model.until >= on.isoformat()))
     known, key = {row[0] for row in rows}, store.setting(_KEY)
-    return lambda email: bool(known and email) and _hash(key, email) in known
+    return (lambda email: bool(email) and _hash(key, email) in known) if known else None
 
 
 def _hash(key: str, email: str) -> str:

@@ -309,6 +309,7 @@ def test_who_was_erased_is_recognised_by_either_e_mail(register: Register) -> No
     erase(register, first, Scope(TODAY, early=True))
     recognised = recogniser(store, TODAY)
 
+    assert recognised
     assert [recognised(f"{each}@sample.example") for each in ("anna", "am", "ab", "ole")] == [True] * 3 + [
         False
     ]
