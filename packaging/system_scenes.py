@@ -35,9 +35,10 @@ def _page(stage: "Stage", unfolded: int, file: Path) -> None:
 
 
 def _ignoring(stage: "Stage", file: Path) -> None:
-    from gdpr_desk.ui.systems.doing import IgnoreDialog
+    from gdpr_desk.ui.reasons import ReasonDialog
+    from gdpr_desk.ui.systems.doing import _IGNORED
 
-    stage.shown(IgnoreDialog(stage.session, stage.window, "Anna Bro"), file)
+    stage.shown(ReasonDialog(stage.session, stage.window, _IGNORED, "Anna Bro"), file)
 
 
 def _today(stage: "Stage", file: Path) -> None:

@@ -68,16 +68,19 @@ def review(store: Store, reminder: Reminder, on: date) -> date:
 
 def put_off(store: Store, reminder: Reminder, until: date, reason: str) -> None:
     """Let a reminder wait until a day; Invalid without a reason."""
-    store.save(
-        Postponement(
-            what=reminder.what,
-            kind=reminder.kind,
-            record=reminder.record,
-            rule=reminder.rule,
-            person=reminder.person,
-            until=until,
-            reason=reason.strip(),
-        )
+    store.save(waiting(reminder, until, reason))
+
+
+def waiting(reminder: Reminder, until: date, reason: str) -> Postponement:
+    """What lets a reminder wait until a day."""
+    return Postponement(
+        what=reminder.what,
+        kind=reminder.kind,
+        record=reminder.record,
+        rule=reminder.rule,
+        person=reminder.person,
+        until=until,
+        reason=reason.strip(),
     )
 
 

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from gdpr_desk.actions.answers import waiting
 from gdpr_desk.actions.person import OfficeRules, office_rules
 from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.drift import open_relations, proposed_end, purposes_of, standing_before
 from gdpr_desk.domain.fields import Choice
 from gdpr_desk.domain.order import ErasureOrder, OrderedPerson, due_after, steps
 from gdpr_desk.domain.person import Person, Relation, by_person
-from gdpr_desk.domain.postponement import FOREVER, Postponement
+from gdpr_desk.domain.postponement import FOREVER
 from gdpr_desk.domain.recipients import Processor
 from gdpr_desk.domain.reminder import Reminder, What
 from gdpr_desk.domain.system import Sighting, SystemExport, SystemRecord
@@ -194,7 +195,7 @@ def order_erasure(
     with store.action("order"):
         order = store.save(made)
         reason = translate(N_("An erasure was ordered on {day}."), language, day=shown_date(on))
-        store.save_all([_waiting(each, due_after(on), reason) for each in reminders])
+        store.save_all([waiting(each, due_after(on), reason) for each in reminders])
     return order
 
 
@@ -203,19 +204,7 @@ def ignore(store: Store, reminders: Sequence[Reminder], reason: str) -> None:
     if not reason.strip():
         raise Invalid(N_("A reason is needed: it shows later why this was left alone."), "reason")
     with store.action("ignore"):
-        store.save_all([_waiting(each, FOREVER, reason.strip()) for each in reminders])
-
-
-def _waiting(reminder: Reminder, until: date, reason: str) -> Postponement:
-    return Postponement(
-        what=reminder.what,
-        kind=reminder.kind,
-        record=reminder.record,
-        rule=reminder.rule,
-        person=reminder.person,
-        until=until,
-        reason=reason,
-    )
+        store.save_all([waiting(each, FOREVER, reason) for each in reminders])
 
 
 def _ended(reminder: Reminder, about: "_About", on: date) -> Iterator[Relation]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from gdpr_desk.actions.import_plan import Draft
+from gdpr_desk.actions.import_drafts import Draft
 from gdpr_desk.domain.fields import fields_of
 from gdpr_desk.domain.person import Person, Relation
 

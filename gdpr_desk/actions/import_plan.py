@@ -1,20 +1,18 @@
 """Puts the rows of an import together with the persons whom the register has; nothing is written here."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from gdpr_desk.actions.import_doubts import Doubt, Judged, Newcomer, Verdict, asks, verdicts
+from gdpr_desk.actions.import_drafts import Draft
 from gdpr_desk.actions.import_systems import Sightings, SystemsPlan
 from gdpr_desk.domain.consent import Consent
-from gdpr_desk.domain.fields import altered, fields_of
+from gdpr_desk.domain.fields import altered
 from gdpr_desk.domain.matching import KnownPersons, Traits
-from gdpr_desk.domain.merging import same_relation
 from gdpr_desk.domain.person import Person, Relation, by_person
-from gdpr_desk.domain.system import SamePerson, SystemRecord, Unplaced, alike, shown
+from gdpr_desk.domain.system import SamePerson, SystemRecord, Unplaced
 from gdpr_desk.domain.use import Barred
 from gdpr_desk.errors import Invalid, Nobody
 from gdpr_desk.exchange.people import Entry
@@ -25,12 +23,6 @@ T = TypeVar("T")
 Progress = Callable[[int, int], None]
 """Is told how many steps of how many are behind; what it raises ends the work."""
 
-_PERSON_FIELDS = ("name", "job_title", "organisation", "email", "phone")
-_RELATION_FIELDS = tuple(
-    each.name
-    for each in fields_of(Relation)
-    if not each.many and each.name not in ("person", "subject_category")
-)
 _ERASED = N_(
     "This person was erased here. Somebody who has come back is entered by hand, with what that rests on."
 )
@@ -60,31 +52,6 @@ class Listed:
     row: int
     reason: Invalid
     name: str = ""
-
-
-@dataclass(slots=True)
-class Draft:
-    """A person as it will be after the import, beside what the register has now."""
-
-    person: Person
-    relations: Sequence[Relation] = ()
-    was: Person | None = None
-    had: Sequence[Relation] = ()
-    systems: Sequence[SystemRecord] = ()
-    had_systems: Sequence[SystemRecord] = ()
-    consents: Sequence[Consent] = ()
-    had_consents: Sequence[Consent] = ()
-    judged: list[SamePerson] = field(default_factory=list)
-
-    @property
-    def same(self) -> bool:
-        """Whether the import changes nothing of somebody who is known."""
-        return (self.person, self.relations, self.systems, self.consents) == (
-            self.was,
-            self.had,
-            self.had_systems,
-            self.had_consents,
-        )
 
 
 @dataclass
@@ -282,13 +249,7 @@ class Planner:
         return place if best is None else best
 
     def _finish(self, draft: Draft, rows: list[Entry]) -> None:
-        new_alone = draft.was is None and len(rows) == 1
-        if rows[0].system if new_alone else any(row.system for row in rows):
-            _take_in(draft, rows)
-        if new_alone:
-            draft.relations = [rows[0].relation]
-        else:
-            _merge(draft, rows)
+        draft.take_in(rows)
         if draft.was is None:
             self.plan.new.append(draft)
         elif draft.same:
@@ -300,92 +261,3 @@ class Planner:
 def _place(entry: Entry) -> str:
     """Where a row stands, as people look it up."""
     return f"{entry.source}:{entry.row}"
-
-
-def _merge(draft: Draft, rows: list[Entry]) -> None:
-    """Fill in and correct what the rows say; what they do not agree on corrects nothing.
-
-    What a system says of the person itself lies apart, and is no correction.
-    """
-    own = [entry.person for entry in rows if not entry.system]
-    draft.person = _told(draft.person, own)
-    starts: dict[int | None, set[date | None]] = defaultdict(set)
-    for entry in rows:
-        starts[entry.relation.subject_category].add(entry.relation.started_on)
-    relations = list(draft.relations)
-    for entry in sorted(rows, key=lambda entry: not entry.relation.started_on):
-        new = entry.relation
-        agreed = len(starts[new.subject_category] - {None}) == 1
-        at = same_relation(relations, new, only_start=agreed)
-        if at is None:
-            relations.append(replace(new, person=draft.person.id))
-        else:
-            relations[at] = _filled(relations[at], new, _RELATION_FIELDS)
-    draft.relations = relations
-
-
-def _take_in(draft: Draft, rows: list[Entry]) -> None:
-    """Note what systems say of a person, show it by the fixed order, and take their consents in."""
-    if draft.was is None:
-        first = next((each.person for each in rows if not each.system), Person())
-        draft.person = altered(first, id=None, token=draft.person.token)
-    records = {(each.processor, each.number): each for each in draft.systems}
-    for row in rows:
-        if row.system:
-            old = records.get((row.system.processor, row.system.number))
-            new = row.system
-            if old:
-                new = altered(new, id=old.id, person=old.person, first_seen_on=old.first_seen_on)
-            records[new.processor, new.number] = new
-    after = sorted(records.values(), key=lambda each: (each.id is None, each.id or 0, each.rank, each.number))
-    draft.person = shown(draft.person, draft.systems, after)
-    draft.systems = after
-    consents = list(draft.consents)
-    for row in sorted(rows, key=lambda row: str(row.consent.given_on) if row.consent else ""):
-        if row.consent:
-            _take_consent(consents, row.consent, draft.person.id)
-    draft.consents = consents
-
-
-def _take_consent(consents: list[Consent], said: Consent, person: int | None) -> None:
-    """Note a consent that a system has proof of: it is known, or withdrawn, or given anew after that."""
-    mine = [at for at, each in enumerate(consents) if each.purpose == said.purpose]
-    if not mine:
-        consents.append(altered(said, person=person))
-        return
-    at = max(mine, key=lambda each: str(consents[each].given_on or ""))
-    known = consents[at]
-    if said.withdrawn_on and not known.withdrawn_on:
-        evidence = known.evidence or said.evidence
-        if said.evidence not in evidence:
-            evidence = said.evidence
-        consents[at] = altered(known, withdrawn_on=said.withdrawn_on, evidence=evidence)
-    elif not said.withdrawn_on and known.withdrawn_on and _later(said, known.withdrawn_on):
-        consents.append(altered(said, person=person))
-
-
-def _later(said: Consent, withdrawn: date) -> bool:
-    days = [day for day in (said.given_on, said.confirmed_on) if day]
-    return bool(days) and max(days) > withdrawn
-
-
-def _told(person: Person, rows: list[Person]) -> Person:
-    """`person` with what the rows say: what they agree on is right, else the first fills what is empty."""
-    changes = {}
-    for name in _PERSON_FIELDS:
-        said = [value for row in rows if (value := getattr(row, name))]
-        agreed = said and all(alike(name, said[0], value) for value in said[1:])
-        now = getattr(person, name)
-        if said and not alike(name, now, said[0]) and (agreed or not now):
-            changes[name] = said[0]
-    return replace(person, **changes) if changes else person
-
-
-def _filled(old: Any, new: Any, names: Iterable[str]) -> Any:
-    """`old` with what `new` says; an empty field says nothing, another spelling is the same."""
-    changes = {
-        name: value
-        for name in names
-        if (value := getattr(new, name)) and not alike(name, getattr(old, name), value)
-    }
-    return replace(old, **changes) if changes else old

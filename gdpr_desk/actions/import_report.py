@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from gdpr_desk.actions.import_differences import Difference
-from gdpr_desk.actions.import_plan import Draft, Plan, Progress, counted
+from gdpr_desk.actions.import_drafts import Draft
+from gdpr_desk.actions.import_plan import Plan, Progress, counted
 from gdpr_desk.actions.import_systems import systems_in_words
 from gdpr_desk.domain.fields import fields_of
 from gdpr_desk.domain.person import Person, Relation

@@ -10,7 +10,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from gdpr_desk.actions.import_doubts import Judged, Row
-from gdpr_desk.actions.import_plan import Draft, Plan, Planner, Progress
+from gdpr_desk.actions.import_drafts import Draft
+from gdpr_desk.actions.import_plan import Plan, Planner, Progress
 from gdpr_desk.actions.import_systems import Sightings, ask_again, plan_systems, write_systems
 from gdpr_desk.actions.recognising import recognised
 from gdpr_desk.actions.use import barred

@@ -207,6 +207,16 @@ def scrolling(inner: QWidget) -> QScrollArea:
     return made
 
 
+def page_area(body: QLayout) -> QScrollArea:
+    """The body of a page that is read from top to bottom: scrolled, and no wider than one likes to read."""
+    body.setContentsMargins(theme.MARGIN, theme.WIDE, theme.MARGIN, theme.MARGIN)
+    width = holding(body)
+    width.setMaximumWidth(theme.READING_WIDTH + theme.LIST_WIDTH)
+    whole = row(width, None, gap=0)
+    whole.setStretch(0, 1_000)  # as wide as it may be
+    return scrolling(holding(whole))
+
+
 def plain_table(table: QTableView, name: str) -> None:
     """Make of a table a list with air: whole rows, no grid, no editing; `name` is what is said of it."""
     table.setAccessibleName(name)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from gdpr_desk.actions.import_differences import Difference, differences
-from gdpr_desk.actions.import_plan import Draft
+from gdpr_desk.actions.import_drafts import Draft
 from gdpr_desk.domain.person import Person, Relation
 
 BO = Person(id=1, name="Bo", email="bo@example.com", token=b"t" * 16)

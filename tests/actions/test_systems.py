@@ -180,6 +180,15 @@ def test_an_unsubscribe_is_a_withdrawal_on_its_day_and_a_resubscription_a_new_co
     assert (again.new, again.changed) == ([], [])
 
 
+def test_an_old_unsubscribe_does_not_end_a_newer_consent(store: Store, tmp_path: Path) -> None:
+    gone = sheet(tmp_path, "unsubscribed_1.csv", GONE, f"{SUBSCRIBED},2026-05-06 07:08:09,not interested")
+    taken(store, gone)
+    taken(store, sheet(tmp_path, "subscribed_2.csv", MAIL, SUBSCRIBED.replace("2024-01-02", "2026-09-01")))
+    taken(store, gone)
+
+    assert [each.withdrawn_on for each in store.all(Consent)] == [date(2026, 5, 6), None]
+
+
 def test_what_was_withdrawn_here_is_not_given_again_by_an_old_export(store: Store, tmp_path: Path) -> None:
     taken(store, sheet(tmp_path, "subscribed_1.csv", MAIL, SUBSCRIBED))
     (consent,) = store.all(Consent)

@@ -14,8 +14,8 @@ from gdpr_desk.domain.person import Relation
 from gdpr_desk.domain.reminder import What
 from gdpr_desk.storage.register import Register
 from gdpr_desk.ui.folding import Folding
+from gdpr_desk.ui.reasons import ReasonDialog
 from gdpr_desk.ui.session import Session
-from gdpr_desk.ui.systems.doing import IgnoreDialog
 from gdpr_desk.ui.systems.page import SystemsPage
 from gdpr_desk.ui.systems.rows import DriftRow, PastRow
 from gdpr_desk.ui.today.page import TodayPage
@@ -122,7 +122,7 @@ def test_an_order_is_made_for_whoever_is_back(page: SystemsPage, session: Sessio
 
 def test_ignoring_asks_why(page: SystemsPage, session: Session, answer: list[object]) -> None:
     def without_reason(dialog: QDialog) -> None:
-        assert isinstance(dialog, IgnoreDialog)
+        assert isinstance(dialog, ReasonDialog)
         dialog.accept()
         assert dialog.result() != QDialog.DialogCode.Accepted
         dialog.reason.setText("A supplier by now.")

@@ -24,12 +24,11 @@ from gdpr_desk.ui.widgets import (
     heading,
     holding,
     label,
+    page_area,
     picture,
     row,
-    scrolling,
 )
 
-_WIDEST = theme.READING_WIDTH + theme.LIST_WIDTH
 _NOW: Sequence[Bucket] = (Bucket.OVERDUE, Bucket.TODAY)
 
 
@@ -119,10 +118,5 @@ class ErasurePage(QWidget):
             None,
             gap=theme.WIDE,
         )
-        body.setContentsMargins(theme.MARGIN, theme.WIDE, theme.MARGIN, theme.MARGIN)
-        width = holding(body)
-        width.setMaximumWidth(_WIDEST)
-        whole = row(width, None, gap=0)
-        whole.setStretch(0, 1_000)  # as wide as it may be
-        self._scroll = scrolling(holding(whole))
+        self._scroll = page_area(body)
         self.setLayout(column(self._scroll, gap=0))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from gdpr_desk.actions.import_differences import Difference
 from gdpr_desk.actions.import_doubts import Row
-from gdpr_desk.actions.import_plan import Draft
+from gdpr_desk.actions.import_drafts import Draft
 from gdpr_desk.actions.import_report import asides_of
 from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.i18n import N_, shown_date

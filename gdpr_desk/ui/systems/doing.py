@@ -2,15 +2,24 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from gdpr_desk.actions.drifts import STEPS, Drift, Step, ignore, order_erasure, take_over
 from gdpr_desk.domain.reminder import Reminder
 from gdpr_desk.i18n import N_
 from gdpr_desk.storage.drifts import DriftGroup, Drifts
-from gdpr_desk.ui import theme
+from gdpr_desk.ui.reasons import Asked, ReasonDialog
 from gdpr_desk.ui.session import Session
-from gdpr_desk.ui.widgets import button, column, label, row, section
+from gdpr_desk.ui.widgets import label
+
+_IGNORED = Asked(
+    N_("Ignore"),
+    N_("Leave this as it is"),
+    N_("A reason is needed: it shows later why this was left alone."),
+    N_("For example: is a supplier by now"),
+    N_("Ignore"),
+)
+_BACK = N_("It comes back when the system says something else of this person.")
 
 
 class Doing:
@@ -33,7 +42,8 @@ class Doing:
         """Ask for the reason, and leave the difference as it is."""
         session = self._session
         about = f"{session.say(drift.reminder.what.label)}  ·  {drift.name}"
-        dialog = IgnoreDialog(session, self._page, about)
+        hint = label(session.say(_BACK), "muted")
+        dialog = ReasonDialog(session, self._page, _IGNORED, about, [hint])
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         dialog.deleteLater()
         if accepted:
@@ -65,42 +75,3 @@ class Doing:
             )
         with session.doing():
             session.messages.passing(said, session.undo)
-
-
-class IgnoreDialog(QDialog):
-    """Asks why a difference is left as it is; the reason is required: who looks at it later wants to know."""
-
-    def __init__(self, session: Session, parent: QWidget, about: str) -> None:
-        super().__init__(parent)
-        say = session.say
-        self.setWindowTitle(say(N_("Ignore")))
-        self.setMinimumWidth(2 * theme.SIDEBAR)
-        self._fault = label(say(N_("A reason is needed: it shows later why this was left alone.")), "danger")
-        self._fault.hide()
-        self.reason = QLineEdit()
-        self.reason.setAccessibleName(say(N_("Reason")))
-        self.reason.setPlaceholderText(say(N_("For example: is a supplier by now")))
-        self.reason.textChanged.connect(lambda: self._fault.hide())
-        save = button(say(N_("Ignore")), self.accept, look="primary")
-        save.setDefault(True)
-        hint = N_("It comes back when the system says something else of this person.")
-        self.setLayout(
-            column(
-                section(say(N_("Leave this as it is"))),
-                label(about),
-                label(say(hint), "muted"),
-                column(label(say(N_("Reason"))), self.reason, self._fault, gap=theme.TIGHT),
-                theme.TIGHT,
-                row(None, button(say(N_("Cancel")), self.reject), save),
-                margin=theme.WIDE,
-            )
-        )
-        self.reason.setFocus()
-
-    def accept(self) -> None:
-        """Close, unless the reason is still missing."""
-        if self.reason.text().strip():
-            super().accept()
-        else:
-            self._fault.show()
-            self.reason.setFocus()

@@ -24,13 +24,11 @@ from gdpr_desk.ui.widgets import (
     holding,
     label,
     line,
+    page_area,
     picture,
     row,
-    scrolling,
     section,
 )
-
-_WIDEST = theme.READING_WIDTH + theme.LIST_WIDTH
 
 
 class SystemsPage(QWidget):
@@ -137,12 +135,7 @@ class SystemsPage(QWidget):
         head = row(title, holding(column(self._import, None)), gap=theme.WIDE)
         head.setStretch(0, 1)
         body = column(head, self._parts, None, gap=theme.WIDE)
-        body.setContentsMargins(theme.MARGIN, theme.WIDE, theme.MARGIN, theme.MARGIN)
-        width = holding(body)
-        width.setMaximumWidth(_WIDEST)
-        whole = row(width, None, gap=0)
-        whole.setStretch(0, 1_000)  # as wide as it may be
-        self._scroll = scrolling(holding(whole))
+        self._scroll = page_area(body)
         self.setLayout(column(self._scroll, gap=0))
 
 

@@ -2,49 +2,37 @@
 
 from datetime import date
 
-from PySide6.QtWidgets import QButtonGroup, QDialog, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
 from gdpr_desk.actions.answers import later_days
 from gdpr_desk.i18n import N_, shown_date
 from gdpr_desk.ui import theme
+from gdpr_desk.ui.reasons import Asked, ReasonDialog
 from gdpr_desk.ui.session import Session
-from gdpr_desk.ui.widgets import button, column, holding, label, row, section
+from gdpr_desk.ui.widgets import column, holding
+
+_ASKED = Asked(
+    N_("Later"),
+    N_("Put off until"),
+    N_("A reason is needed: it shows later why this had to wait."),
+    N_("For example: waiting for an answer from the person"),
+    N_("Put off"),
+)
 
 
-class LaterDialog(QDialog):
-    """A day out of three and a reason, which is required: who looks at it later wants to know."""
+class LaterDialog(ReasonDialog):
+    """A day out of three, and a reason."""
 
     def __init__(self, session: Session, parent: QWidget, about: str) -> None:
-        super().__init__(parent)
-        say = session.say
-        self.setWindowTitle(say(N_("Later")))
-        self.setMinimumWidth(2 * theme.SIDEBAR)
         self._days = list(later_days(session.today).items())
+        names = [f"{session.say(name)}  ·  {shown_date(day)}" for name, day in self._days]
+        choices = [QRadioButton(name) for name in names]
+        super().__init__(session, parent, _ASKED, about, [holding(column(*choices, gap=theme.TIGHT))])
         self._chosen = QButtonGroup(self)
-        choices = [
-            self._choice(at, f"{say(name)}  ·  {shown_date(day)}")
-            for at, (name, day) in enumerate(self._days)
-        ]
-        self._fault = label(say(N_("A reason is needed: it shows later why this had to wait.")), "danger")
-        self._fault.hide()
-        self.reason = QLineEdit()
-        self.reason.setAccessibleName(say(N_("Reason")))
-        self.reason.setPlaceholderText(say(N_("For example: waiting for an answer from the person")))
-        self.reason.textChanged.connect(lambda: self._fault.hide())
-        save = button(say(N_("Put off")), self.accept, look="primary")
-        save.setDefault(True)
-        buttons = row(None, button(say(N_("Cancel")), self.reject), save)
-        parts = column(
-            section(say(N_("Put off until"))),
-            label(about, "muted"),
-            holding(column(*choices, gap=theme.TIGHT)),
-            column(label(say(N_("Reason"))), self.reason, self._fault, gap=theme.TIGHT),
-            theme.TIGHT,
-            buttons,
-            margin=theme.WIDE,
-        )
-        self.setLayout(parts)
-        self.reason.setFocus()
+        for at, (each, name) in enumerate(zip(choices, names, strict=True)):
+            each.setAccessibleName(name)
+            each.setChecked(at == 0)
+            self._chosen.addButton(each, at)
 
     @property
     def until(self) -> date:
@@ -54,18 +42,3 @@ class LaterDialog(QDialog):
     def choose(self, at: int) -> None:
         """Choose one of the days, counted from 0."""
         self._chosen.button(at).setChecked(True)
-
-    def accept(self) -> None:
-        """Close, unless the reason is still missing."""
-        if self.reason.text().strip():
-            super().accept()
-        else:
-            self._fault.show()
-            self.reason.setFocus()
-
-    def _choice(self, at: int, text: str) -> QRadioButton:
-        made = QRadioButton(text)
-        made.setAccessibleName(text)
-        made.setChecked(at == 0)
-        self._chosen.addButton(made, at)
-        return made

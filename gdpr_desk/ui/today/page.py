@@ -18,14 +18,13 @@ from gdpr_desk.ui.today.recalculation import Recalculation
 from gdpr_desk.ui.today.rows import Row
 from gdpr_desk.ui.today.sections import Section
 from gdpr_desk.ui.today.standing import StandingLine
-from gdpr_desk.ui.widgets import EmptyState, column, emptied, heading, holding, label, row, scrolling
+from gdpr_desk.ui.widgets import EmptyState, column, emptied, heading, holding, label, page_area, row
 
 _SECTIONS = {
     Bucket.OVERDUE: N_("Overdue"),
     Bucket.TODAY: N_("Today"),
     Bucket.LATER: N_("Next 30 days"),
 }
-_WIDEST = theme.READING_WIDTH + theme.LIST_WIDTH
 
 
 class TodayPage(QWidget):
@@ -208,10 +207,5 @@ class TodayPage(QWidget):
         self._parts.setContentsMargins(0, 0, 0, 0)
         self._rows_area = holding(column(self._parts, self.put_off, gap=theme.WIDE))
         body = column(head, self._rows_area, None, gap=theme.WIDE)
-        body.setContentsMargins(theme.MARGIN, theme.WIDE, theme.MARGIN, theme.MARGIN)
-        width = holding(body)
-        width.setMaximumWidth(_WIDEST)
-        whole = row(width, None, gap=0)
-        whole.setStretch(0, 1_000)  # as wide as it may be
-        self._scroll = scrolling(holding(whole))
+        self._scroll = page_area(body)
         self.setLayout(column(self._scroll, gap=0))

@@ -1,0 +1,151 @@
+"""One person as an import makes it of the rows that tell of it, beside what the register has."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from gdpr_desk.domain.consent import Consent
+from gdpr_desk.domain.fields import altered, fields_of
+from gdpr_desk.domain.merging import same_relation
+from gdpr_desk.domain.person import Person, Relation
+from gdpr_desk.domain.system import SamePerson, SystemRecord, alike, shown
+from gdpr_desk.exchange.people import Entry
+
+_PERSON_FIELDS = ("name", "job_title", "organisation", "email", "phone")
+_RELATION_FIELDS = tuple(
+    each.name
+    for each in fields_of(Relation)
+    if not each.many and each.name not in ("person", "subject_category")
+)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A person as it will be after the import, beside what the register has now."""
+
+    person: Person
+    relations: Sequence[Relation] = ()
+    was: Person | None = None
+    had: Sequence[Relation] = ()
+    systems: Sequence[SystemRecord] = ()
+    had_systems: Sequence[SystemRecord] = ()
+    consents: Sequence[Consent] = ()
+    had_consents: Sequence[Consent] = ()
+    judged: list[SamePerson] = field(default_factory=list)
+
+    @property
+    def same(self) -> bool:
+        """Whether the import changes nothing of somebody who is known."""
+        return (self.person, self.relations, self.systems, self.consents) == (
+            self.was,
+            self.had,
+            self.had_systems,
+            self.had_consents,
+        )
+
+    def take_in(self, rows: Sequence[Entry]) -> None:
+        """Take in what the rows say that tell of the person."""
+        new_alone = self.was is None and len(rows) == 1
+        if rows[0].system if new_alone else any(row.system for row in rows):
+            _take_in_systems(self, rows)
+        if new_alone:
+            self.relations = [rows[0].relation]
+        else:
+            _merge(self, rows)
+
+
+def _merge(draft: Draft, rows: Sequence[Entry]) -> None:
+    """Fill in and correct what the rows say; what they do not agree on corrects nothing.
+
+    What a system says of the person itself lies apart, and is no correction.
+    """
+    own = [entry.person for entry in rows if not entry.system]
+    draft.person = _told(draft.person, own)
+    starts: dict[int | None, set[date | None]] = defaultdict(set)
+    for entry in rows:
+        starts[entry.relation.subject_category].add(entry.relation.started_on)
+    relations = list(draft.relations)
+    for entry in sorted(rows, key=lambda entry: not entry.relation.started_on):
+        new = entry.relation
+        agreed = len(starts[new.subject_category] - {None}) == 1
+        at = same_relation(relations, new, only_start=agreed)
+        if at is None:
+            relations.append(replace(new, person=draft.person.id))
+        else:
+            relations[at] = _filled(relations[at], new, _RELATION_FIELDS)
+    draft.relations = relations
+
+
+def _take_in_systems(draft: Draft, rows: Sequence[Entry]) -> None:
+    """Note what systems say of a person, show it by the fixed order, and take their consents in."""
+    if draft.was is None:
+        first = next((each.person for each in rows if not each.system), Person())
+        draft.person = altered(first, id=None, token=draft.person.token)
+    records = {(each.processor, each.number): each for each in draft.systems}
+    for row in rows:
+        if row.system:
+            old = records.get((row.system.processor, row.system.number))
+            new = row.system
+            if old:
+                new = altered(new, id=old.id, person=old.person, first_seen_on=old.first_seen_on)
+            records[new.processor, new.number] = new
+    after = sorted(records.values(), key=lambda each: (each.id is None, each.id or 0, each.rank, each.number))
+    draft.person = shown(draft.person, draft.systems, after)
+    draft.systems = after
+    consents = list(draft.consents)
+    for row in sorted(rows, key=lambda row: str(row.consent.given_on) if row.consent else ""):
+        if row.consent:
+            _take_consent(consents, row.consent, draft.person.id)
+    draft.consents = consents
+
+
+def _take_consent(consents: list[Consent], said: Consent, person: int | None) -> None:
+    """Note a consent that a system has proof of: it is known, or withdrawn, or given anew after that."""
+    mine = [at for at, each in enumerate(consents) if each.purpose == said.purpose]
+    if not mine:
+        consents.append(altered(said, person=person))
+    elif said.withdrawn_on:
+        for at in mine:
+            if not consents[at].withdrawn_on and not _later(consents[at], said.withdrawn_on):
+                consents[at] = _withdrawn(consents[at], said)
+    else:
+        last = max((consents[at] for at in mine), key=lambda each: str(each.given_on or ""))
+        if last.withdrawn_on and _later(said, last.withdrawn_on):
+            consents.append(altered(said, person=person))
+
+
+def _withdrawn(known: Consent, said: Consent) -> Consent:
+    evidence = known.evidence or said.evidence
+    if said.evidence not in evidence:
+        evidence = said.evidence
+    return altered(known, withdrawn_on=said.withdrawn_on, evidence=evidence)
+
+
+def _later(said: Consent, withdrawn: date) -> bool:
+    """Whether a consent was given, or confirmed, after a withdrawal."""
+    days = [day for day in (said.given_on, said.confirmed_on) if day]
+    return bool(days) and max(days) > withdrawn
+
+
+def _told(person: Person, rows: list[Person]) -> Person:
+    """`person` with what the rows say: what they agree on is right, else the first fills what is empty."""
+    changes = {}
+    for name in _PERSON_FIELDS:
+        said = [value for row in rows if (value := getattr(row, name))]
+        agreed = said and all(alike(name, said[0], value) for value in said[1:])
+        now = getattr(person, name)
+        if said and not alike(name, now, said[0]) and (agreed or not now):
+            changes[name] = said[0]
+    return replace(person, **changes) if changes else person
+
+
+def _filled(old: Any, new: Any, names: Iterable[str]) -> Any:
+    """`old` with what `new` says; an empty field says nothing, another spelling is the same."""
+    changes = {
+        name: value
+        for name in names
+        if (value := getattr(new, name)) and not alike(name, getattr(old, name), value)
+    }
+    return replace(old, **changes) if changes else old
