@@ -19,6 +19,7 @@ _RELATION_FIELDS = tuple(
     for each in fields_of(Relation)
     if not each.many and each.name not in ("person", "subject_category")
 )
+_LAST = ("last_activity_on", "last_bookkeeping_on")
 
 
 @dataclass(slots=True)
@@ -59,7 +60,7 @@ class Draft:
 def _merge(draft: Draft, rows: Sequence[Entry]) -> None:
     """Fill in and correct what the rows say; what they do not agree on corrects nothing.
 
-    What a system says of the person itself lies apart, and is no correction.
+    What a system says lies apart, and is no correction.
     """
     own = [entry.person for entry in rows if not entry.system]
     draft.person = _told(draft.person, own)
@@ -74,7 +75,8 @@ def _merge(draft: Draft, rows: Sequence[Entry]) -> None:
         if at is None:
             relations.append(replace(new, person=draft.person.id))
         else:
-            relations[at] = _filled(relations[at], new, _RELATION_FIELDS)
+            told = _claimed if entry.system else _filled
+            relations[at] = told(relations[at], new, _RELATION_FIELDS)
     draft.relations = relations
 
 
@@ -139,6 +141,17 @@ def _told(person: Person, rows: list[Person]) -> Person:
         if said and not alike(name, now, said[0]) and (agreed or not now):
             changes[name] = said[0]
     return replace(person, **changes) if changes else person
+
+
+def _claimed(old: Relation, new: Relation, names: Iterable[str]) -> Relation:
+    """`old` with what a system says where nothing is known; of what happened last, the later day is right."""
+    changes = {
+        name: value
+        for name in names
+        if (value := getattr(new, name))
+        and (not (known := getattr(old, name)) or (name in _LAST and value > known))
+    }
+    return replace(old, **changes) if changes else old
 
 
 def _filled(old: Any, new: Any, names: Iterable[str]) -> Any:

@@ -96,6 +96,9 @@ def entries(sheet: Sheet, profile: Profile, reading: Reading) -> Iterator[Entry]
             "category",
             source=sheet.source,
         )
+    last = columns.get("relation.last_bookkeeping_on")
+    if reading.processor and last is not None:  # the last invoice is the last that is known to have happened
+        columns = {"relation.last_activity_on": last, **columns}
     orders = _orders(sheet, columns, reading)
     cells = list(zip(*sheet.rows, strict=True)) or [()] * len(sheet.header)
     faults: dict[int, Invalid] = {}

@@ -235,6 +235,44 @@ def test_what_was_typed_by_hand_stays(store: Store, tmp_path: Path) -> None:
     assert [each.job_title for each in store.all(SystemRecord)] == ["Konsulent"]
 
 
+HEAD_OF_ECONOMIC = "Gruppe;Nr.;Navn;Attention;E-mail;Sidste faktura"
+CUSTOMER = "1;17;Bro ApS;Anna Bro;anna@sample.example;01-02-2026"
+
+
+def test_the_last_invoice_is_the_last_activity_too(store: Store, tmp_path: Path) -> None:
+    taken(store, sheet(tmp_path, "e-conomic-kunder.csv", HEAD_OF_ECONOMIC, CUSTOMER))
+    (relation,) = store.all(Relation)
+
+    assert relation.last_bookkeeping_on == relation.last_activity_on == date(2026, 2, 1)
+
+
+def test_what_was_typed_of_a_relation_stays_and_the_later_day_counts(store: Store, tmp_path: Path) -> None:
+    export = sheet(tmp_path, "e-conomic-kunder.csv", HEAD_OF_ECONOMIC, CUSTOMER)
+    taken(store, export)
+    (relation,) = store.all(Relation)
+    typed = replace(relation, source="A fair", last_activity_on=date(2026, 5, 6))
+    store.save(typed)
+    taken(store, export)
+
+    assert store.all(Relation) == [typed]
+
+    taken(store, sheet(tmp_path, export.name, HEAD_OF_ECONOMIC, CUSTOMER.replace("01-02-2026", "07-08-2026")))
+    (after,) = store.all(Relation)
+
+    assert (after.source, after.last_activity_on) == ("A fair", date(2026, 8, 7))
+
+
+def test_a_system_does_not_correct_where_the_data_came_from(store: Store, tmp_path: Path) -> None:
+    head, row = "Name,ID,Email,Source,Created at", "Anna Bro,7,anna@sample.example,Web,2026-01-01"
+    taken(store, sheet(tmp_path, "contacts_1.csv", head, row))
+    (relation,) = store.all(Relation)
+    store.save(replace(relation, source="A fair"))
+    plan = taken(store, sheet(tmp_path, "contacts_2.csv", head, row))
+
+    assert plan.changed == []
+    assert [each.source for each in store.all(Relation)] == ["A fair"]
+
+
 def test_a_system_without_a_processor_is_refused(store: Store, tmp_path: Path) -> None:
     for each in store.all(Processor):
         if each.name == "Mailchimp":

@@ -67,6 +67,9 @@ def system_reading(session: Session, record: SystemRecord, name: str, person: Pe
     state = f"{session.say(record.state.label)}{since}" if record.state else ""
     number = session.say(N_("Number {number}"), number=record.number) if record.number else ""
     made = column(label(name, strong=True), gap=theme.TIGHT)
+    if record.first_seen_on:
+        seen = session.say(N_("first seen on {day}"), day=shown_date(record.first_seen_on))
+        number = f"{number}  ·  {seen}" if number else seen
     gone = session.say(N_("Gone since {day}."), day=shown_date(record.gone_on)) if record.gone_on else ""
     for text, role in ((gone, "caution"), (state, "muted"), (number, "muted")):
         if text:
