@@ -85,3 +85,32 @@ def test_import(tmp_path: Path) -> None:
         print(f"\nimport: ×{whole / raw:.2f} ({whole:.1f} s beside {raw:.1f} s)")
 
     assert sorted(ratios)[1] <= 3
+
+
+ALIKE = {
+    "one mailbox": "Navn{0} Efternavn{0};info@sample.example;;Kunder",
+    "one name": "Ukendt;;;Kunder",
+    "one name, other phones": "Ukendt;;{1};Kunder",
+    "one name, other e-mails": "Ukendt;a{0}@sample.example;;Kunder",
+}
+DIFFERENT = "Navn{0} Efternavn{0};a{0}@sample.example;{1};Kunder"
+
+
+def planned(folder: Path, row: str) -> None:
+    """Plan 10,000 rows of a sort."""
+    file = folder / "rows.csv"
+    rows = [row.format(number, 10_000_000 + number) for number in range(10_000)]
+    file.write_text("\n".join(["Navn;E-mail;Telefon;Gruppe", *rows]), "utf-8")
+    with furnished(folder / "office.gdprdesk") as register:
+        assert len(plan_import(register.store, [file], TODAY).new) == 10_000
+
+
+def test_rows_that_are_alike(tmp_path: Path) -> None:
+    plain = seconds(partial(planned, tmp_path, DIFFERENT))
+    for at, (name, row) in enumerate(ALIKE.items()):
+        folder = tmp_path / str(at)
+        folder.mkdir()
+        ratio = seconds(partial(planned, folder, row)) / plain
+        print(f"\n{name}: ×{ratio:.2f}")
+
+        assert ratio <= 3
