@@ -199,6 +199,13 @@ def test_a_zip_of_both(tmp_path: Path) -> None:
 # -- broken files and traps ----------------------------------------------------------------
 
 
+def test_a_member_without_a_name_is_refused(tmp_path: Path) -> None:
+    content = bytearray(bundle(a__csv="Navn\nAnna\n"))
+    content[content.rindex(b"a.csv")] = 0
+
+    assert "damaged" in refusal(written(tmp_path, bytes(content), "export.zip"))
+
+
 def test_an_encrypted_zip_is_refused(tmp_path: Path) -> None:
     content = bytearray(bundle(a__csv="Navn\nAnna\n"))
     content[content.index(b"PK\1\2") + 8] |= 1

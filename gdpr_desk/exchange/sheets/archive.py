@@ -40,6 +40,8 @@ class Archive:
             members = zipfile.ZipFile(BytesIO(data)).infolist()
         except _FAULTS as fault:
             raise damaged(name) from fault
+        if not all(info.filename for info in members):  # zipfile cannot say what such a one is
+            raise damaged(name)
         self._check(members, allowance)
         self._members = {info.filename: info for info in members if not info.is_dir()}
 
