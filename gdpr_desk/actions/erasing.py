@@ -1,7 +1,7 @@
 """Erasing as a user does it: what is due or asked for, what of it stays and why, one decision, the proof."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -12,7 +12,7 @@ from gdpr_desk.domain.erasure import Erasure, Part, PersonErasure, Scope
 from gdpr_desk.domain.folding import fold
 from gdpr_desk.domain.months import add_months
 from gdpr_desk.domain.order import ErasureOrder, OrderedPerson, carried_out, due_after, steps
-from gdpr_desk.domain.person import Person
+from gdpr_desk.domain.person import Person, by_person
 from gdpr_desk.domain.recipients import Processor, Recipient
 from gdpr_desk.domain.reminder import What
 from gdpr_desk.domain.system import SystemRecord
@@ -220,16 +220,23 @@ def _filled(store: Store, order: ErasureOrder, persons: Sequence[PersonErasure],
     mine = [each.person for each in persons if _concerns(each, order)]
     records = store.owned_by(SystemRecord, "person", [each.id for each in mine])
     hashed = hasher(store)
-    numbers = {each.person: each.number for each in records if each.processor == order.processor}
-    known = tuple(
-        OrderedPerson(
-            system_record=numbers.get(each.id, ""),
-            email_hash=hashed(each.email) if each.email else "",
+    there = by_person(each for each in records if each.processor == order.processor and not each.gone_on)
+    known = (line for each in mine for line in _lines(each, there.get(each.id, ()), hashed))
+    return replace(order, count=len(mine), ordered_on=on, due_on=due_after(on), persons=tuple(known))
+
+
+def _lines(
+    person: Person, records: Sequence[SystemRecord], hashed: Callable[[str], str]
+) -> Iterator[OrderedPerson]:
+    """How an export will show a person: by each record there, or by the e-mail. One of whom nothing is known
+    has a line, too: no export can tell that it is gone."""
+    for each in records:
+        email = each.email or person.email
+        yield OrderedPerson(
+            system_record=each.number, email_hash=hashed(email) if email else "", export=each.export
         )
-        for each in mine
-        if each.email or each.id in numbers
-    )
-    return replace(order, count=len(mine), ordered_on=on, due_on=due_after(on), persons=known)
+    if not records:
+        yield OrderedPerson(email_hash=hashed(person.email) if person.email else "")
 
 
 def hand_over(register: Register, decided: Decided, folder: Path, language: str, today: date) -> list[Path]:

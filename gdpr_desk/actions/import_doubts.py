@@ -1,6 +1,6 @@
 """Who of the new persons of an import is likely known already, and what was decided about it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -108,15 +108,17 @@ def verdicts(
     newcomers: Sequence[Newcomer],
     known: Sequence[Traits],
     places: Mapping[int, int],
+    apart: Set[int],
     ids: Callable[[int], int | None],
     judged: Judged,
 ) -> Iterator[Verdict]:
     """What is decided, and what is to be decided, of each newcomer who is likely somebody else.
 
     `known` are the traits of everybody by place, `places` where the persons of the register are by their ids,
-    `ids` the other way about. Of two newcomers who are alike the later one is asked about.
+    `ids` the other way about; nobody is asked about those at the places `apart`, who may not be changed. Of
+    two newcomers who are alike the later one is asked about.
     """
-    likely = _alike(newcomers, known) if len(newcomers) <= MOST_ASKED else {}
+    likely = _alike(newcomers, known, apart) if len(newcomers) <= MOST_ASKED else {}
     for each in newcomers:
         said = judged.hash_of(each.traits) if judged.same or judged.others else ""
         if (person := judged.same.get(said)) in places:
@@ -128,13 +130,15 @@ def verdicts(
                 break
 
 
-def _alike(newcomers: Sequence[Newcomer], known: Sequence[Traits]) -> dict[int, list[Likely[int]]]:
+def _alike(
+    newcomers: Sequence[Newcomer], known: Sequence[Traits], apart: Set[int]
+) -> dict[int, list[Likely[int]]]:
     """Who is like each newcomer. Only those are looked at who share something with any of them: to look at
     everybody takes longer than the whole import."""
     wanted = {word for each in newcomers for word in _shareable(each.traits)}
     persons: LikelyPersons[int] = LikelyPersons()
     for ref, traits in enumerate(known):
-        if not wanted.isdisjoint(_shareable(traits)):
+        if ref not in apart and not wanted.isdisjoint(_shareable(traits)):
             persons.add(traits, ref)
     return {each.ref: persons.find(each.traits) for each in newcomers}
 

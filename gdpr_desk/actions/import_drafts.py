@@ -46,15 +46,17 @@ class Draft:
             self.had_consents,
         )
 
-    def take_in(self, rows: Sequence[Entry]) -> None:
-        """Take in what the rows say that tell of the person."""
-        new_alone = self.was is None and len(rows) == 1
-        if rows[0].system if new_alone else any(row.system for row in rows):
-            _take_in_systems(self, rows)
+    def take_in(self, rows: Sequence[Entry], joined: Sequence[Entry] = ()) -> None:
+        """Take in what the rows say that tell of the person. Those that were `joined` by a decision only fill
+        in: what they would correct, the other rows would correct back."""
+        new_alone = self.was is None and len(rows) == 1 and not joined
+        if rows[0].system if new_alone else any(row.system for row in (*rows, *joined)):
+            _take_in_systems(self, [*rows, *joined])
         if new_alone:
             self.relations = [rows[0].relation]
         else:
             _merge(self, rows)
+            _join(self, joined)
 
 
 def _merge(draft: Draft, rows: Sequence[Entry]) -> None:
@@ -80,19 +82,39 @@ def _merge(draft: Draft, rows: Sequence[Entry]) -> None:
     draft.relations = relations
 
 
+def _join(draft: Draft, rows: Sequence[Entry]) -> None:
+    """Fill in what the rows say that are the same person by a decision."""
+    for entry in rows:
+        if not entry.system:
+            draft.person = _filled_in(draft.person, entry.person, _PERSON_FIELDS)
+        relations = list(draft.relations)
+        at = same_relation(relations, entry.relation, only_start=True)
+        if at is None:
+            relations.append(replace(entry.relation, person=draft.person.id))
+        else:
+            relations[at] = _claimed(relations[at], entry.relation, _RELATION_FIELDS)
+        draft.relations = relations
+
+
+def _filled_in(old: Person, new: Person, names: Iterable[str]) -> Person:
+    changes = {name: value for name in names if (value := getattr(new, name)) and not getattr(old, name)}
+    return replace(old, **changes) if changes else old
+
+
 def _take_in_systems(draft: Draft, rows: Sequence[Entry]) -> None:
     """Note what systems say of a person, show it by the fixed order, and take their consents in."""
     if draft.was is None:
         first = next((each.person for each in rows if not each.system), Person())
         draft.person = altered(first, id=None, token=draft.person.token)
-    records = {(each.processor, each.number): each for each in draft.systems}
+    records = {each.key: each for each in draft.systems}
     for row in rows:
         if row.system:
-            old = records.get((row.system.processor, row.system.number))
-            new = row.system
+            old, new = records.get(row.system.key), row.system
             if old:
-                new = altered(new, id=old.id, person=old.person, first_seen_on=old.first_seen_on)
-            records[new.processor, new.number] = new
+                export = new.export if old.gone_on or not old.export else old.export
+                about = {"id": old.id, "person": old.person, "first_seen_on": old.first_seen_on}
+                new = altered(new, **about, export=export)
+            records[new.key] = new
     after = sorted(records.values(), key=lambda each: (each.id is None, each.id or 0, each.rank, each.number))
     draft.person = shown(draft.person, draft.systems, after)
     draft.systems = after
@@ -119,10 +141,10 @@ def _take_consent(consents: list[Consent], said: Consent, person: int | None) ->
 
 
 def _withdrawn(known: Consent, said: Consent) -> Consent:
-    evidence = known.evidence or said.evidence
-    if said.evidence not in evidence:
-        evidence = said.evidence
-    return altered(known, withdrawn_on=said.withdrawn_on, evidence=evidence)
+    """A consent with its withdrawal; to its evidence is added what is new."""
+    lines = known.evidence.splitlines()
+    lines += [each for each in said.evidence.splitlines() if each not in lines]
+    return altered(known, withdrawn_on=said.withdrawn_on, evidence="\n".join(lines))
 
 
 def _later(said: Consent, withdrawn: date) -> bool:

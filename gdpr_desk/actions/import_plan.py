@@ -1,18 +1,20 @@
 """Puts the rows of an import together with the persons whom the register has; nothing is written here."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from types import MappingProxyType
 from typing import TypeVar
 
 from gdpr_desk.actions.import_doubts import Doubt, Judged, Newcomer, Verdict, asks, verdicts
 from gdpr_desk.actions.import_drafts import Draft
-from gdpr_desk.actions.import_systems import Sightings, SystemsPlan
+from gdpr_desk.actions.import_systems import ListKey, RowsSeen, SystemsPlan
 from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.fields import altered
-from gdpr_desk.domain.matching import KnownPersons, Traits
+from gdpr_desk.domain.matching import KnownPersons, Traits, may_be_one
 from gdpr_desk.domain.person import Person, Relation, by_person
-from gdpr_desk.domain.system import SamePerson, SystemRecord, Unplaced
+from gdpr_desk.domain.retention import SlicePlan
+from gdpr_desk.domain.system import SamePerson, SystemExport, SystemRecord, Unplaced
 from gdpr_desk.domain.use import Barred
 from gdpr_desk.errors import Invalid, Nobody
 from gdpr_desk.exchange.people import Entry
@@ -25,6 +27,10 @@ Progress = Callable[[int, int], None]
 
 _ERASED = N_(
     "This person was erased here. Somebody who has come back is entered by hand, with what that rests on."
+)
+_ORDERED = N_(
+    "This was erased here, and its system was ordered to erase it. The row has nothing newer, so it was not "
+    "taken in."
 )
 _UNTOUCHED = {
     Barred.RESTRICTED: N_("Processing is restricted, so nothing was changed (Art. 18(2))."),
@@ -94,78 +100,108 @@ class Planner:
         erased: Callable[[str], bool] | None = None,
         systems: Iterable[SystemRecord] = (),
         consents: Iterable[Consent] = (),
-        seen: Sightings | None = None,
+        seen: RowsSeen | None = None,
         judged: Judged | None = None,
+        lists: Callable[[RowsSeen], Mapping[ListKey, SystemExport]] = lambda _seen: {},
+        plans: Mapping[int, Sequence[SlicePlan]] = MappingProxyType({}),
     ) -> None:
         """`barred` may not be changed, and a new person whose e-mail is `erased` is not taken in; None where
-        nobody was erased.
+        nobody was erased. `plans` say which processors have which persons.
 
-        What rows of other systems show is noted in `seen`; `judged` is what was decided about likely persons.
+        What rows of other systems show is noted in `seen`, and stands in the `lists` that follow from that;
+        `judged` is what was decided about likely persons.
         """
         self.plan = Plan()
-        self.seen, self._judged = seen or Sightings(), judged or Judged()
+        self.seen, self._judged = seen or RowsSeen(), judged or Judged()
+        self.lists: Mapping[ListKey, SystemExport] = {}
+        self._lists_of, self._plans = lists, plans
         self._barred, self._erased = barred, erased or (lambda _email: False)
-        self._guarded = bool(barred) or erased is not None or self.seen.any_ordered
+        self._guarded = erased is not None or self.seen.any_ordered
         self._known: KnownPersons[int] = KnownPersons()
         self._twins: dict[Traits, Iterator[int]] = {}
         theirs, said, given = by_person(relations), by_person(systems), by_person(consents)
-        self._numbers: dict[tuple[int | None, str], int] = {}
+        self._numbers: dict[tuple[int | None, str], tuple[int, SystemRecord]] = {}
         self._drafts: list[Draft] = []
         known = list(persons)
         for person, traits in zip(known, Traits.of_all(known), strict=True):
             mine, here, yes = theirs.get(person.id, []), said.get(person.id, []), given.get(person.id, [])
             ref = self._add(Draft(person, mine, person, mine, here, here, yes, yes), traits)
             for record in here:
-                self._numbers[record.processor, record.number] = ref
+                self._numbers[record.processor, record.number] = ref, record
         self._before = len(self._drafts)
 
     def take(self, entries: Iterable[Entry], rows: int, progress: Progress) -> Plan:
         """The plan for `entries`, with every person counted once; each is one of `rows` steps, thrice."""
-        good: list[tuple[Entry, Traits]] = []
-        read = list(counted(entries, progress, 0, 3 * rows))
-        for entry, traits in zip(read, Traits.of_all([each.person for each in read]), strict=True):
-            if entry.system:
-                self.seen.note(entry.system)
-            if isinstance(entry.rejected, Nobody):
-                self.plan.nobody += 1
-            elif entry.rejected:
-                self._reject(entry, entry.rejected, Unplaced.REJECTED)
-            elif not self._guarded or self._may_be_taken(entry, traits):
-                good.append((entry, traits))
+        good = self._good(entries, rows, progress)
         # A row without a name can be told from others only when everybody with its e-mail is known.
         good.sort(key=lambda pair: not pair[1].name)
         steps = counted(good, progress, rows, 3 * rows)
         placed = [(entry, traits, self._place(entry, traits)) for entry, traits in steps]
         decided = self._decide(placed)
         told: dict[int, list[Entry]] = {}
+        joined: dict[int, list[Entry]] = {}
         for entry, traits, place in placed:
             best = self._best(entry, traits, place) if traits.email in self._known.shared else place
-            told.setdefault(decided.get(best, best), []).append(entry)
+            if best in decided:
+                told.setdefault(decided[best], [])
+                joined.setdefault(decided[best], []).append(entry)
+            else:
+                told.setdefault(best, []).append(entry)
         for place, mine in counted(told.items(), progress, 2 * rows, 3 * rows):
-            self._finish(self._drafts[place], mine)
+            self._finish(self._drafts[place], mine, joined.get(place, ()))
+        self.plan.rejected.sort(key=lambda each: (each.source, each.row))
         return self.plan
 
-    def _may_be_taken(self, entry: Entry, traits: Traits) -> bool:
-        """Whether a row is nobody's who was erased, or who may not be changed now; else it is rejected."""
-        erased = self._was_erased(entry)
-        ref = self._numbered(entry)
-        if ref is None and (erased or self._barred):
-            ref = self._known.find(traits)
-        person = None if ref is None else self._drafts[ref].person.id
-        if person is None and erased:
-            expected = entry.system and self.seen.expected(entry.system)
-            self._reject(entry, Invalid(_ERASED), None if expected else Unplaced.BACK)
-            return False
-        if entry.system and person and self.seen.back_in_part(entry.system, entry.consent):
-            self.seen.unplaced(entry.system, Unplaced.BACK, _place(entry), person)
-        if person and self._barred.get(person) in _UNTOUCHED:
-            self._reject(entry, Invalid(_UNTOUCHED[self._barred[person]]))
-            return False
-        return True
+    def _good(self, entries: Iterable[Entry], rows: int, progress: Progress) -> list[tuple[Entry, Traits]]:
+        """The rows that may be taken in, each with the list that it stands in."""
+        good: list[tuple[Entry, Traits]] = []
+        read = list(counted(entries, progress, 0, 3 * rows))
+        for entry, traits in zip(read, Traits.of_all([each.person for each in read]), strict=True):
+            if entry.system:
+                self.seen.note(entry.system, entry.source)
+            if isinstance(entry.rejected, Nobody):
+                self.plan.nobody += 1
+            elif entry.rejected:
+                self._reject(entry, entry.rejected, Unplaced.REJECTED)
+            elif not self._guarded or self._may_be_taken(entry, traits):
+                good.append((entry, traits))
+        self.lists = self._lists_of(self.seen)
+        return [(self._in_list(entry), traits) for entry, traits in good] if self.lists else good
 
-    def _was_erased(self, entry: Entry) -> bool:
-        """Whether a row is somebody's who was erased here: by the e-mail, or by the number in an order."""
-        return self._erased(entry.person.email) or bool(entry.system and self.seen.ordered(entry.system))
+    def _in_list(self, entry: Entry) -> Entry:
+        if entry.system is None:
+            return entry
+        export = self.lists[self.seen.key_of(entry.system, entry.source)].id or 0
+        return entry._replace(system=altered(entry.system, export=export))
+
+    def _may_be_taken(self, entry: Entry, traits: Traits) -> bool:
+        """Whether a row is nobody's who was erased, in whole or in part; else it is rejected."""
+        order = self.seen.order_of(entry.system) if entry.system else None
+        erased = self._erased(entry.person.email)
+        if not order and not erased:
+            return True
+        ref = self._numbered(entry, traits)
+        ref = self._known.find(traits) if ref is None else ref
+        draft = None if ref is None else self._drafts[ref]
+        if draft is None:
+            self._reject(entry, Invalid(_ERASED), None if order and order.open else Unplaced.BACK)
+        elif order and not _newer(entry, order.ordered_on):
+            self._reject(entry, Invalid(_ORDERED))
+            if entry.system and not order.open and order.processor not in self._uses(draft):
+                self.seen.unplaced(entry.system, Unplaced.BACK, _place(entry), draft.person.id)
+        else:
+            return True
+        return False
+
+    def _uses(self, draft: Draft) -> set[int]:
+        """The processors that a part of what is kept of a person still needs."""
+        return {
+            processor
+            for relation in draft.had
+            for plan in self._plans.get(relation.subject_category or 0, ())
+            if plan.rule.id not in {each.rule for each in relation.erased}
+            for processor in plan.processors
+        }
 
     def _reject(self, entry: Entry, reason: Invalid, why: Unplaced | None = None) -> None:
         self.plan.rejected.append(Listed(entry.source, entry.row, reason, entry.person.title))
@@ -179,7 +215,7 @@ class Planner:
 
     def _place(self, entry: Entry, traits: Traits) -> int:
         """The person whom a row means: one that is known, or a new one."""
-        ref = self._numbered(entry) if entry.system else None
+        ref = self._numbered(entry, traits) if entry.system else None
         if ref is None:
             ref = self._known.find(traits)
         if ref is None and not traits.email:
@@ -187,7 +223,7 @@ class Planner:
         if ref is None:
             return self._add(Draft(entry.person), traits)
         draft = self._drafts[ref]
-        if traits.name and not draft.person.name:
+        if traits.name and not draft.person.name and not self._untouched(draft):
             draft.person = replace(draft.person, name=entry.person.name)
             self._known.add(Traits.of(draft.person), ref)
         return ref
@@ -202,8 +238,9 @@ class Planner:
                 first[place] = Newcomer(place, (entry.source, entry.row), traits)
         newcomers = [first[place] for place in sorted(first)]
         places = {each.person.id: at for at, each in enumerate(self._drafts) if each.person.id}
+        apart = {places[each] for each, why in self._barred.items() if why in _UNTOUCHED and each in places}
         found: dict[int, int] = {}
-        for verdict in verdicts(newcomers, self._known.traits(), places, self._id_at, self._judged):
+        for verdict in verdicts(newcomers, self._known.traits(), places, apart, self._id_at, self._judged):
             other = found.get(verdict.other, verdict.other)
             if verdict.same:
                 found[verdict.newcomer.ref] = other
@@ -220,8 +257,14 @@ class Planner:
             doubt = Doubt(*newcomer.row, person, draft.person, likely.why, likely.score)
             self.plan.undecided.append(doubt)
         elif verdict.same is not None:
-            judged, row_hash = self._judged, self._judged.hash_of(newcomer.traits)
-            decision = SamePerson(row_hash=row_hash, same=verdict.same, decided_on=judged.on)
+            words = {self._judged.hash_of(newcomer.traits)}
+            if verdict.same:  # what the card said until now would make it anew, once it says more
+                words.add(self._judged.hash_of(self._known.traits()[other]))
+            self._remember(draft, words, same=verdict.same)
+
+    def _remember(self, draft: Draft, words: Iterable[str], *, same: bool) -> None:
+        for word in sorted(words):
+            decision = SamePerson(row_hash=word, same=same, decided_on=self._judged.on)
             if draft.was is None:
                 draft.judged.append(decision)
             else:
@@ -238,24 +281,56 @@ class Planner:
             self._twins[traits] = iter([ref for ref in known if self._drafts[ref].was is not None])
         return next(self._twins[traits], None)
 
-    def _numbered(self, entry: Entry) -> int | None:
-        """Whom a system's own number means: whoever had it at the last import."""
+    def _numbered(self, entry: Entry, traits: Traits) -> int | None:
+        """Whom a system's own number means: whoever had it at the last import, unless that is somebody else
+        by the name: a customer keeps its number when its contact changes."""
         system = entry.system
-        return self._numbers.get((system.processor, system.number)) if system and system.number else None
+        found = self._numbers.get((system.processor, system.number)) if system and system.number else None
+        if found is None:
+            return None
+        ref, record = found
+        said = Traits.of(Person(name=record.name, email=record.email))
+        if may_be_one(traits, said) or may_be_one(traits, Traits.of(self._drafts[ref].person)):
+            return ref
+        self.seen.replaced.add(record.id or 0)
+        return None
 
     def _best(self, entry: Entry, traits: Traits, place: int) -> int:
         """Whom a row of a shared mailbox fits best when everybody is known."""
-        best = self._known.find(traits) if self._numbered(entry) is None else None
+        best = self._known.find(traits) if self._numbered(entry, traits) is None else None
         return place if best is None else best
 
-    def _finish(self, draft: Draft, rows: list[Entry]) -> None:
-        draft.take_in(rows)
+    def _untouched(self, draft: Draft) -> str:
+        """Why a person may not be changed; empty where it may."""
+        barred = self._barred.get(draft.person.id or 0)
+        return _UNTOUCHED.get(barred, "") if barred else ""
+
+    def _finish(self, draft: Draft, rows: Sequence[Entry], joined: Sequence[Entry]) -> None:
+        """Take in what the rows say that tell of a person; those that were `joined` by a decision fill in."""
+        if self._barred and (reason := self._untouched(draft)):
+            for each in (*rows, *joined):
+                self._reject(each, Invalid(reason))
+            return
+        draft.take_in(rows, joined)
         if draft.was is None:
             self.plan.new.append(draft)
         elif draft.same:
             self.plan.same += 1
         else:
             self.plan.changed.append(draft)
+
+
+def _newer(entry: Entry, day: date | None) -> bool:
+    """Whether a row tells of something after a day: a yes, an invoice, a new beginning."""
+    consent, relation = entry.consent, entry.relation
+    days = [
+        *((consent.given_on, consent.confirmed_on) if consent else ()),
+        relation.collected_on,
+        relation.started_on,
+        relation.last_activity_on,
+        relation.last_bookkeeping_on,
+    ]
+    return day is not None and any(each and each > day for each in days)
 
 
 def _place(entry: Entry) -> str:

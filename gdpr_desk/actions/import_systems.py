@@ -1,24 +1,43 @@
-"""What an export says of its system as a whole: who is gone, who is back, which orders are proven."""
+"""What an export says of its system as a whole: who is gone, who is back, which orders are proven.
 
+All of it is about one list: one sort of sheet of one system, and of one audience where there are several. A
+record belongs to the list that it was first seen in, and only that list can say that it is gone.
+"""
+
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from gdpr_desk.actions.due import organisation_of
-from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.fields import altered
 from gdpr_desk.domain.order import ErasureOrder, OrderedPerson, carried_out
 from gdpr_desk.domain.postponement import Postponement
-from gdpr_desk.domain.system import Sighting, SystemExport, SystemRecord, Unplaced
+from gdpr_desk.domain.system import Sighting, SystemExport, SystemRecord, SystemState, Unplaced
 from gdpr_desk.i18n import N_, shown_date, translate, translate_plural
 from gdpr_desk.storage.rows import one_of
 from gdpr_desk.storage.store import Store
 
-Number = tuple[int | None, str]
-"""A processor, and the number of somebody there."""
-
 _RECORD = SystemRecord.__name__
+_DATED = re.compile(r"(?<!\d)(20\d\d)-?(\d\d)-?(\d\d)(?!\d)")
+
+
+class ListKey(NamedTuple):
+    """A sort of sheet of a system: the processor, and the profile's name."""
+
+    processor: int
+    sort: str
+
+
+class Taken(NamedTuple):
+    """What is known of the sheets of one sort: whether everybody is in them, and of which day they are; and
+    whether each state has a sheet of its own, so that one may be missing."""
+
+    whole: bool
+    dated_on: date
+    by_state: bool = False
 
 
 @dataclass
@@ -48,59 +67,65 @@ class SystemsPlan:
         return [each for each in self.sightings if each.why is Unplaced.BACK]
 
 
-class Sightings:
-    """Remembers which records of which systems the rows of an import show."""
+class RowsSeen:
+    """Remembers which records of which systems the rows of an import show, and what orders say of them."""
 
     def __init__(
-        self, orders: Iterable[ErasureOrder] = (), hashed: Callable[[str], str] = lambda email: email
+        self,
+        orders: Iterable[ErasureOrder] = (),
+        hashed: Callable[[str], str] = lambda email: email,
+        sorts: Mapping[str, str] | None = None,
     ) -> None:
-        """`orders` are all of them: whom they name was erased, at least in part. `hashed` hashes e-mails."""
-        self.numbers: dict[int, set[str]] = defaultdict(set)
+        """`orders` are all of them: whom they name was erased, at least in part. `hashed` hashes e-mails, and
+        `sorts` are the sorts of the sheets by their sources."""
+        self.numbers: dict[ListKey, set[str]] = defaultdict(set)
         self.emails: dict[int, set[str]] = defaultdict(set)
-        self.rows: dict[int, int] = defaultdict(int)
-        self.unreadable: set[int] = set()
+        self.rows: dict[ListKey, int] = defaultdict(int)
+        self.unreadable: set[ListKey] = set()
+        self.without_email: set[int] = set()
+        self.states: dict[ListKey, set[SystemState | None]] = defaultdict(set)
+        self.replaced: set[int] = set()  # records whose numbers are somebody else's by now
         self.found: list[Sighting] = []
-        self.hashed = hashed
-        self._ordered: dict[Number, ErasureOrder] = {}
-        self._open: set[Number] = set()
-        for order in orders:
+        self.hashed, self._sorts = hashed, sorts or {}
+        self._ordered: dict[tuple[int | None, str], ErasureOrder] = {}
+        for order in sorted(orders, key=lambda each: str(each.ordered_on)):
             for each in order.persons:
-                if each.system_record:
-                    self._ordered[order.processor, each.system_record] = order
-                if order.open:
-                    self._open |= {(order.processor, each.system_record), (order.processor, each.email_hash)}
+                for word in filter(None, (each.system_record, each.email_hash)):
+                    self._ordered[order.processor, word] = order
 
-    def note(self, record: SystemRecord) -> None:
-        """Remember that a row shows this record."""
-        processor = record.processor or 0
-        self.rows[processor] += 1
-        self.emails[processor].add(record.email)
-        if record.number:
-            self.numbers[processor].add(record.number)
+    def note(self, record: SystemRecord, source: str) -> None:
+        """Remember that a row of a sheet shows this record."""
+        key = self.key_of(record, source)
+        self.rows[key] += 1
+        self.states[key].add(record.state)
+        if record.email:
+            self.emails[key.processor].add(record.email)
         else:
-            self.unreadable.add(processor)
+            self.without_email.add(key.processor)
+        if record.number:
+            self.numbers[key].add(record.number)
+        else:
+            self.unreadable.add(key)
+
+    def key_of(self, record: SystemRecord, source: str) -> ListKey:
+        """The sort of list that a row of a sheet stands in."""
+        return ListKey(record.processor or 0, self._sorts.get(source, ""))
+
+    def there(self, processor: int, number: str) -> bool:
+        """Whether any row of a system has this number."""
+        return any(number in found for key, found in self.numbers.items() if key.processor == processor)
 
     @property
     def any_ordered(self) -> bool:
         """Whether any order names a record."""
-        return bool(self._ordered or self._open)
+        return bool(self._ordered)
 
-    def ordered(self, record: SystemRecord) -> bool:
-        """Whether an order named this record: its person was erased, at least in part."""
-        return bool(record.number) and (record.processor, record.number) in self._ordered
-
-    def expected(self, record: SystemRecord) -> bool:
-        """Whether it is no wonder that the record is still there: an order to erase it is open."""
-        mine = {record.number} | ({self.hashed(record.email)} if record.email and self._open else set())
-        return any(each and (record.processor, each) in self._open for each in mine)
-
-    def back_in_part(self, record: SystemRecord, consent: Consent | None) -> bool:
-        """Whether a record is there though an order says that it was erased; a later yes explains it."""
-        order = self._ordered.get((record.processor, record.number)) if record.number else None
-        if order is None or order.done_on is None:
-            return False
-        given = consent and (consent.confirmed_on or consent.given_on)
-        return not (given and given > order.done_on)
+    def order_of(self, record: SystemRecord) -> ErasureOrder | None:
+        """The last order that names a record: by its number, or while it is open by the e-mail."""
+        found = self._ordered.get((record.processor, record.number)) if record.number else None
+        if found is None and record.email and self._ordered:
+            found = self._ordered.get((record.processor, self.hashed(record.email)))
+        return found
 
     def unplaced(self, record: SystemRecord, why: Unplaced, place: str, person: int | None = None) -> None:
         """Remember that the register has nobody for a record, or that a part of its person was erased."""
@@ -115,36 +140,77 @@ class Sightings:
         self.found.append(made)
 
 
+def date_of(source: str, today: date) -> date:
+    """The day of an export as its name says it, else today."""
+    for found in _DATED.finditer(source):
+        try:
+            day = date(*map(int, found.groups()))
+        except ValueError:
+            continue
+        if day <= today:
+            return day
+    return today
+
+
+def lists_of(
+    seen: RowsSeen, records: Iterable[SystemRecord], exports: Sequence[SystemExport], next_id: int
+) -> dict[ListKey, SystemExport]:
+    """The list that each sort of sheet is: one that is known, or a new one from `next_id` on.
+
+    It is the known one of its sort that shares most of its records with it, and at least half of the smaller
+    of the two: a filtered list is a part of the one that it was filtered from, another audience is another.
+    """
+    members = _members(records)
+    found = {}
+    for key in seen.rows:
+        numbers = seen.numbers[key]
+        known = [each for each in exports if (each.processor, each.sort) == key]
+        shared = {each.id: len(numbers & members[each.id or 0].keys()) for each in known}
+        fits = [
+            each
+            for each in known
+            if not numbers or 2 * shared[each.id] >= min(len(numbers), len(members[each.id or 0]))
+        ]
+        best = max(fits, key=lambda each: shared[each.id], default=None)
+        found[key] = best or SystemExport(id=next_id, processor=key.processor, sort=key.sort)
+        next_id += best is None
+    return found
+
+
 def plan_systems(
-    store: Store, seen: Sightings, records: Sequence[SystemRecord], whole: Mapping[int, bool], today: date
+    store: Store,
+    seen: RowsSeen,
+    records: Sequence[SystemRecord],
+    lists: Mapping[ListKey, SystemExport],
+    taken: Mapping[ListKey, Taken],
+    today: date,
 ) -> SystemsPlan:
     """What is noted of the systems that were `seen`; `records` are those that the register has.
 
-    `whole` says of a system whether its export has everybody. All the same it counts as a part where half
-    of those who were there are missing, or a row could not be told from others: somebody is never taken to
-    be gone for a list that was filtered, or is that of another audience.
+    `taken` says of each list whether everybody is in it. All the same it counts as a part where half of those
+    who were in it are missing, or all of one state, a row could not be told from others, or it is older than
+    what is known: somebody is never taken to be gone for a list that was filtered.
     """
     plan = SystemsPlan()
-    present: dict[int, list[SystemRecord]] = defaultdict(list)
-    for each in records:
-        if each.number and not each.gone_on:
-            present[each.processor or 0].append(each)
-    exports = {each.processor: each for each in store.all(SystemExport)}
-    complete: set[int | None] = set()
-    for processor, rows in seen.rows.items():
-        mine, numbers = present[processor], seen.numbers[processor]
-        gone = [each for each in mine if each.number not in numbers]
-        everybody = (
-            whole.get(processor, False) and _plausible(mine, gone) and processor not in seen.unreadable
-        )
-        old = exports.get(processor) or SystemExport(processor=processor)
-        export = altered(old, taken_on=today, records=rows, whole=everybody)
-        plan.exports += [export] if export != old else []
-        if everybody:
-            complete.add(processor)
-            plan.gone += [altered(each, gone_on=today) for each in gone]
-            plan.orders += _proven(store, seen, export, today)
-    _settle(plan, store.all(Sighting), seen, complete)
+    members = _members(records)
+    known = {each.id: each for each in store.all(SystemExport)}
+    plan.gone = [altered(each, gone_on=today) for each in records if each.id in seen.replaced]
+    complete = []
+    for key, old in lists.items():
+        mine, about = members[old.id or 0], taken[key]
+        missing = [each for number, each in mine.items() if not seen.there(key.processor, number)]
+        older = old.dated_on is not None and about.dated_on < old.dated_on
+        sheet_missing = about.by_state and not {each.state for each in missing} <= seen.states[key]
+        doubtful = key in seen.unreadable or older or sheet_missing or 2 * len(missing) > len(mine)
+        whole = about.whole and not doubtful
+        dated_on = old.dated_on if older else about.dated_on
+        export = altered(old, taken_on=today, dated_on=dated_on, records=seen.rows[key], whole=whole)
+        plan.exports += [export] if export != known.get(old.id) else []
+        if whole:
+            complete.append(export)
+            plan.gone += [altered(each, gone_on=today) for each in missing if each.id not in seen.replaced]
+    plan.orders = list(_proven(store, seen, complete, [*known.values(), *plan.exports], today))
+    _settle(plan, store.all(Sighting), seen, {each.processor for each in complete})
     return plan
 
 
@@ -191,31 +257,58 @@ def ask_again(store: Store, records: Iterable[SystemRecord]) -> None:
         store.delete(each)
 
 
-def _plausible(present: Sequence[SystemRecord], gone: Sequence[SystemRecord]) -> bool:
-    """Whether a list of a system may be of everybody: at least half of those known are in it."""
-    return 2 * len(gone) <= len(present)
+def _members(records: Iterable[SystemRecord]) -> dict[int, dict[str, SystemRecord]]:
+    """The records that are in each list, by their numbers."""
+    found: dict[int, dict[str, SystemRecord]] = defaultdict(dict)
+    for each in records:
+        if each.number and not each.gone_on:
+            found[each.export][each.number] = each
+    return found
 
 
-def _proven(store: Store, seen: Sightings, export: SystemExport, today: date) -> Iterator[ErasureOrder]:
-    """The open orders to a system with those whom its export no longer has; closed if that is everybody."""
-    processor = export.processor or 0
+def _proven(
+    store: Store,
+    seen: RowsSeen,
+    complete: Sequence[SystemExport],
+    exports: Iterable[SystemExport],
+    today: date,
+) -> Iterator[ErasureOrder]:
+    """The open orders with those whom the `complete` exports no longer have; closed if that is everybody."""
     model = store.tables[ErasureOrder].model
-    orders = store.all(ErasureOrder, model.done_on.is_null() & (model.processor == processor))
-    if not orders:
-        return
-    hashes = {seen.hashed(each) for each in seen.emails[processor] if each}
-    for order in orders:
-        persons = tuple(_looked_for(each, seen.numbers[processor], hashes, today) for each in order.persons)
-        known = replace(order, persons=persons)
-        if len(persons) == order.count and all(each.gone_on for each in persons):
-            known = _closed(store, known, export, today)
-        if known != order:
-            yield known
+    lists: dict[int | None, set[int | None]] = defaultdict(set)
+    for each in exports:
+        lists[each.processor].add(each.id)
+    for export in complete:
+        open_ = store.all(ErasureOrder, model.done_on.is_null() & (model.processor == export.processor))
+        proof = _Proof(seen, export, today, alone=lists[export.processor] == {export.id}) if open_ else None
+        for order in open_:
+            if proof is None or (order.ordered_on and (export.dated_on or today) < order.ordered_on):
+                continue  # it shows how things were before
+            known = altered(order, persons=tuple(map(proof.of, order.persons)))
+            if known.persons and all(each.gone_on for each in known.persons):
+                known = _closed(store, known, export, today)
+            if known != order:
+                yield known
 
 
-def _looked_for(person: OrderedPerson, numbers: set[str], hashes: set[str], today: date) -> OrderedPerson:
-    there = person.system_record in numbers or (person.email_hash and person.email_hash in hashes)
-    return altered(person, gone_on=None if there else person.gone_on or today)
+class _Proof:
+    """What an export with everybody tells of the persons of an order; `alone`: its system has no other."""
+
+    def __init__(self, seen: RowsSeen, export: SystemExport, today: date, *, alone: bool) -> None:
+        self._seen, self._export, self._today, self._alone = seen, export, today, alone
+        self._processor = export.processor or 0
+        self._hashes = {seen.hashed(each) for each in seen.emails[self._processor]}
+
+    def of(self, person: OrderedPerson) -> OrderedPerson:
+        """A person with since when it is gone; unchanged where this export cannot tell."""
+        export = person.export or (self._export.id if self._alone else 0)
+        nameless = not person.system_record and self._processor in self._seen.without_email
+        if not person.known or export != self._export.id or nameless:
+            return person
+        there = person.email_hash in self._hashes or (
+            bool(person.system_record) and self._seen.there(self._processor, person.system_record)
+        )
+        return altered(person, gone_on=None if there else person.gone_on or self._today)
 
 
 def _closed(store: Store, order: ErasureOrder, export: SystemExport, on: date) -> ErasureOrder:
@@ -225,13 +318,17 @@ def _closed(store: Store, order: ErasureOrder, export: SystemExport, on: date) -
     return carried_out(order, on, store.who, evidence)
 
 
-def _settle(plan: SystemsPlan, known: Iterable[Sighting], seen: Sightings, whole: set[int | None]) -> None:
+def _settle(plan: SystemsPlan, known: Iterable[Sighting], seen: RowsSeen, whole: set[int | None]) -> None:
     """Sort out which records without a person are new, the same, or none any more."""
     before = {_about(each): each for each in known}
     now = {_about(each): each for each in seen.found}
     plan.sightings = [each for about, each in now.items() if about not in before]
     for about, each in before.items():
-        shown = each.processor in whole or each.number in seen.numbers.get(each.processor or 0, ())
+        shown = each.processor in whole or (
+            seen.there(each.processor or 0, each.number)
+            if each.number
+            else any(key.processor == each.processor for key in seen.rows)
+        )
         if shown and about not in now:
             plan.settled.append(each)
 

@@ -12,7 +12,16 @@ from types import MappingProxyType
 from gdpr_desk.actions.import_doubts import Judged, Row
 from gdpr_desk.actions.import_drafts import Draft
 from gdpr_desk.actions.import_plan import Plan, Planner, Progress
-from gdpr_desk.actions.import_systems import Sightings, ask_again, plan_systems, write_systems
+from gdpr_desk.actions.import_systems import (
+    ListKey,
+    RowsSeen,
+    Taken,
+    ask_again,
+    date_of,
+    lists_of,
+    plan_systems,
+    write_systems,
+)
 from gdpr_desk.actions.recognising import recognised
 from gdpr_desk.actions.use import barred
 from gdpr_desk.domain.activity import LawfulBasis, ProcessingActivity
@@ -24,7 +33,7 @@ from gdpr_desk.domain.order import ErasureOrder
 from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.domain.recipients import Processor
 from gdpr_desk.domain.retention import RetentionRule, StartEvent
-from gdpr_desk.domain.system import SamePerson, SystemRecord
+from gdpr_desk.domain.system import SamePerson, SystemExport, SystemRecord
 from gdpr_desk.errors import FileRefused
 from gdpr_desk.exchange.answers import NOTHING_SAID, Answers
 from gdpr_desk.exchange.people import Reading, entries, left_out, taken_over
@@ -76,12 +85,16 @@ def plan_import(
         dates=dates or answers.dates,
     )
     with no_collection():
-        taken = [each for source in sources for each in recognised(read(source), given, sheets)]
+        found_sheets = [read(source) for source in sources]
+        taken = [each for some in found_sheets for each in recognised(some, given, sheets)]
+        left = {id(each) for some in found_sheets for each in some if each.rows}
+        left -= {id(sheet) for sheet, _, _ in taken}
         found = chain.from_iterable(
             entries(sheet, chosen, _reading(store, chosen, said, today)) for sheet, chosen, said in taken
         )
         rows = sum(len(sheet.rows) for sheet, _, _ in taken)
-        records = store.all(SystemRecord)
+        records, exports = store.all(SystemRecord), store.all(SystemExport)
+        sorts = {sheet.source: profile.name for sheet, profile, _ in taken}
         planner = Planner(
             store.all(Person),
             store.all(Relation),
@@ -89,11 +102,14 @@ def plan_import(
             recogniser(store, today),
             records,
             store.all(Consent),
-            Sightings(store.all(ErasureOrder), hasher(store)),
+            RowsSeen(store.all(ErasureOrder), hasher(store), sorts),
             Judged.of(store.all(SamePerson), hasher(store), decided, today),
+            lambda seen: lists_of(seen, records, exports, store.rows.next_id(store.tables[SystemExport])),
+            store.reminders.book().plans,
         )
         plan = planner.take(found, rows, progress)
-        plan.systems = plan_systems(store, planner.seen, records, _whole(store, taken), today)
+        known = _taken(store, taken, today, complete=not left)
+        plan.systems = plan_systems(store, planner.seen, records, planner.lists, known, today)
     plan.left_out = {sheet.source: left_out(sheet, chosen) for sheet, chosen, _ in taken}
     plan.mapped = {sheet.source: taken_over(sheet, chosen) for sheet, chosen, _ in taken}
     return plan
@@ -179,15 +195,21 @@ def usual_category(store: Store, profile: Profile) -> int | None:
     return next((names[fold(each)] for each in profile.categories if fold(each) in names), None)
 
 
-def _whole(store: Store, taken: Sequence[tuple[Sheet, Profile, Answers]]) -> dict[int, bool]:
-    """Whether what is taken in of each processor is everybody there: as it was said, else as the profile
-    tells."""
-    found: dict[int, bool] = {}
+def _taken(
+    store: Store, taken: Sequence[tuple[Sheet, Profile, Answers]], today: date, *, complete: bool
+) -> dict[ListKey, Taken]:
+    """What is known of the sheets of each sort: whether everybody is in them, as it was said, else as the
+    profile tells; one that was passed over leaves them not `complete`. Their day is that of the oldest."""
+    found: dict[ListKey, Taken] = {}
     for sheet, profile, said in taken:
         if profile.processors:
-            processor = _required_processor(store, profile)
-            whole = profile.is_whole(sheet.source) if said.whole is None else said.whole
-            found[processor] = found.get(processor, False) or whole
+            key = ListKey(_required_processor(store, profile), profile.name)
+            usually = complete and profile.is_whole(sheet.source)
+            whole = usually if said.whole is None else said.whole
+            mine = Taken(whole, date_of(sheet.source, today), profile.state_in_file_name)
+            before = found.get(key, mine)
+            dated_on = min(before.dated_on, mine.dated_on)
+            found[key] = mine._replace(whole=before.whole and mine.whole, dated_on=dated_on)
     return found
 
 

@@ -77,11 +77,11 @@ def purposes_of(record: SystemRecord, book: RuleBook) -> frozenset[int]:
 
 
 def proposed_end(record: SystemRecord, relation: Relation, today: date) -> date:
-    """The day on which a relation may be taken to have ended: what the system says, else the last day that
-    is known of it, else today. Never before it started, or after today."""
-    last = [relation.last_bookkeeping_on, relation.last_activity_on]
-    said = record.gone_on or record.state_on or max((each for each in last if each), default=today)
-    return min(max(said, relation.started_on or said), today)
+    """The day on which a relation may be taken to have ended: what the system says, but not before the last
+    that is known to have happened; today, where neither is known. Never after today."""
+    happened = (relation.started_on, relation.last_bookkeeping_on, relation.last_activity_on)
+    days = [each for each in (record.gone_on or record.state_on, *happened[1:]) if each]
+    return min(max((*days, relation.started_on or date.min) if days else (today,)), today)
 
 
 def _asked(

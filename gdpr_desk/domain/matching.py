@@ -112,6 +112,14 @@ class KnownPersons(Generic[Ref]):
         return list(found.values())[-best] if most else None
 
 
+def may_be_one(one: Traits, other: Traits) -> bool:
+    """Whether two who have one number in a system may be one person: nothing they say of the name speaks
+    against it, or they have one e-mail."""
+    if one.email and one.email == other.email:
+        return True
+    return not (one.name and other.name) or bool(_shared(one.name, other.name))
+
+
 def _shared(one: str, other: str) -> int:
     """How many words two names have in common."""
     return len(set(one.split()) & set(other.split()))

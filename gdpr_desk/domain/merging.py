@@ -72,8 +72,7 @@ def merged_systems(
     """What systems say on both cards; of one number in one system only what it said last."""
     stay, became = list(keep), {}
     for each in gone:
-        key = (each.processor, each.number)
-        at = next((at for at, known in enumerate(stay) if (known.processor, known.number) == key), None)
+        at = next((at for at, known in enumerate(stay) if known.key == each.key), None)
         if at is None:
             stay.append(altered(each, person=person))
         else:

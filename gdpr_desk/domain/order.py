@@ -23,7 +23,13 @@ class OrderedPerson(Record):
 
     system_record: str = text(N_("Number in that system"))
     email_hash: str = text(N_("Keyed hash of the e-mail"), hidden=True)
+    export: int = declare(N_("Export"), 0, hidden=True)
     gone_on: date | None = declare(N_("Gone since"))
+
+    @property
+    def known(self) -> bool:
+        """Whether an export can tell that the person is not in it."""
+        return bool(self.system_record or self.email_hash)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)

@@ -47,17 +47,29 @@ class SystemRecord(Record):
     state_on: date | None = declare(N_("Since"), listed=True)
     first_seen_on: date | None = declare(N_("First seen on"))
     gone_on: date | None = declare(N_("Gone since"), listed=True)
+    export: int = declare(N_("Export"), 0, hidden=True)
+
+    @property
+    def key(self) -> tuple[int | None, str]:
+        """What tells the record from others of its system: its number, else what else it is known by."""
+        return self.processor, self.number or fold(self.email) or fold(self.name)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class SystemExport(Record):
-    """The latest export that was taken in of a system; a `whole` one has everybody who is there."""
+    """The latest export that was taken in of one list of a system; a `whole` one has everybody in it.
+
+    A system has several lists where it gives out several sorts of sheet (`sort` is the profile's name), or
+    several audiences: a record belongs to the list that it was last seen in.
+    """
 
     LABEL: ClassVar[str] = N_("Export of a system")
     PLURAL: ClassVar[str] = N_("Exports of systems")
 
     processor: int | None = reference("Processor", N_("Processor"), required=True, listed=True, owner=True)
+    sort: str = text(N_("Sort of sheet"), hidden=True)
     taken_on: date | None = declare(N_("Taken in on"), required=True, listed=True)
+    dated_on: date | None = declare(N_("Exported on"), help=N_("As far as the file says so."))
     records: int = declare(N_("Records"), 0, listed=True)
     whole: bool = declare(N_("Everybody who is there"), False, listed=True)
 

@@ -1,5 +1,6 @@
 """What a row of another system's export says beside a person: its number there, its state, its consent."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ SYSTEM_LABELS = {
     "reason": N_("Reason"),
     "is_organisation": N_("Is a company"),
 }
+_WHOLE = re.compile(r"0*(\d+)(?:[.,]0+)?")
 _YES = frozenset(map(fold, ("true", "yes", "ja", "sí", "sand", "1", "x", "organization", "company")))
 
 
@@ -55,7 +57,7 @@ class SystemReader:
         """What can be said of a row that could not be read: which record it is."""
         return SystemRecord(
             processor=self._reading.processor,
-            number=self._text(row, "system.number"),
+            number=self._number(row),
             email=self._text(row, "person.email"),
             first_seen_on=self._reading.today,
         )
@@ -72,7 +74,7 @@ class SystemReader:
             processor=self._reading.processor,
             subject_category=relation.subject_category,
             rank=self._rank,
-            number=self._text(row, "system.number"),
+            number=self._number(row),
             state=state,
             state_on=self._date(row, "system.state_on") or withdrawn,
             first_seen_on=self._reading.today,
@@ -106,6 +108,12 @@ class SystemReader:
             said = [text for text in (self._text(row, at), self._text(row, place)) if text]
             parts += [f"{title}: {' '.join(said)}"] if said else []
         return "\n".join(parts)
+
+    def _number(self, row: Sequence[Cell]) -> str:
+        """The number there; Excel writes 17 what another file has as 0017 or 17,0."""
+        said = self._text(row, "system.number")
+        whole = _WHOLE.fullmatch(said)
+        return whole[1] if whole else said
 
     def _text(self, row: Sequence[Cell], target: str) -> str:
         at = self._columns.get(target)

@@ -54,9 +54,14 @@ def taken(
     store: Store, folder: Path, rows: Sequence[str], on: date = TODAY, whole: bool | None = None
 ) -> None:
     """Take in an export of Base with these rows."""
-    file = folder / "contacts_20261101_0812.csv"
+    file = exported(folder, on)
     file.write_text("\n".join([HEAD, *rows]), "utf-8")
     write_import(store, plan_import(store, [file], on, answers=Answers(whole=whole)))
+
+
+def exported(folder: Path, on: date) -> Path:
+    """The file of an export of Base, which names its day."""
+    return folder / f"contacts_{on:%Y%m%d}_0812.csv"
 
 
 def gone(store: Store) -> list[str]:
@@ -188,7 +193,7 @@ def test_whoever_was_erased_and_is_back_is_an_alarm_and_no_person(register: Regi
     (sighting,) = store.all(Sighting)
     assert (sighting.number, sighting.why, sighting.person) == ("1", Unplaced.BACK, None)
 
-    again = plan_import(store, [tmp_path / "contacts_20261101_0812.csv"], LATER)
+    again = plan_import(store, [exported(tmp_path, LATER)], LATER)
 
     assert not again.anything
     taken(store, tmp_path, EVERYBODY[1:], LATER)

@@ -48,7 +48,9 @@ def up(migrator, db):
 
     class SystemExport(Model):
         processor = ForeignKeyField(Processor, null=True, column_name="processor", on_delete="CASCADE")
+        sort = TextField()
         taken_on = DateField(null=True)
+        dated_on = DateField(null=True)
         records = IntegerField(null=True)
         whole = IntegerField(null=True)
 
@@ -58,6 +60,7 @@ def up(migrator, db):
 
     db.create_tables([SystemExport])
 
+    migrator.migrate(migrator.add_column("ordered_person", "export", IntegerField(null=True)))
     migrator.migrate(migrator.add_column("ordered_person", "gone_on", DateField(null=True)))
     migrator.migrate(
         migrator.add_column(
@@ -72,12 +75,15 @@ def up(migrator, db):
             ),
         )
     )
+    migrator.migrate(migrator.add_column("system_record", "export", IntegerField(null=True)))
 
 
 def down(migrator, db):
     migrator.migrate(migrator.drop_index("system_record", "system_record_subject_category"))
+    migrator.migrate(migrator.drop_column("system_record", "export"))
     migrator.migrate(migrator.drop_column("system_record", "subject_category"))
     migrator.migrate(migrator.drop_column("ordered_person", "gone_on"))
+    migrator.migrate(migrator.drop_column("ordered_person", "export"))
     migrator.migrate(migrator.drop_table("system_export"))
     migrator.migrate(migrator.drop_table("sighting"))
     migrator.migrate(migrator.drop_table("same_person"))
