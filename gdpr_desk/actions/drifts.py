@@ -46,6 +46,7 @@ class Drift:
     """One difference: who it is about, what the system says, what the register says, what would be done."""
 
     reminder: Reminder
+    system: str
     name: str
     there: str
     here: str
@@ -54,13 +55,15 @@ class Drift:
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """One system of which an export was taken in; `past` are the persons there whose data is due to go."""
+    """One system of which an export was taken in; `past` are the persons there whose data is due to go,
+    `waiting` is how many differences are put off or ignored."""
 
     processor: int
     name: str
     export: SystemExport
     groups: Sequence[DriftGroup]
     past: Sequence[int]
+    waiting: int
 
     @property
     def count(self) -> int:
@@ -71,17 +74,22 @@ class System:
 def systems(store: Store, on: date) -> list[System]:
     """Every system of which an export was taken in, with what differs, seen from a day."""
     asked, plans = Drifts(store, on), store.reminders.book().plans
-    groups, names = asked.groups(), by_id(store.all(Processor))
+    groups, every, names = asked.groups(), asked.groups(waiting=True), by_id(store.all(Processor))
+    latest = {each.processor or 0: each for each in sorted(store.all(SystemExport), key=_taken)}
     found = []
-    for export in store.all(SystemExport):
-        processor = export.processor or 0
+    for processor, export in latest.items():
         rules = {
             each.rule.id or 0 for some in plans.values() for each in some if processor in each.processors
         }
         mine = [each for each in groups if each.processor == processor]
+        waiting = sum(each.count for each in every if each.processor == processor)
         past = asked.past(processor, rules)
-        found.append(System(processor, names[processor].name, export, mine, past))
+        found.append(System(processor, names[processor].name, export, mine, past, waiting))
     return sorted(found, key=lambda each: each.name.casefold())
+
+
+def _taken(export: SystemExport) -> tuple[date, int]:
+    return export.taken_on or date.min, export.id or 0
 
 
 class DriftWords:
@@ -103,23 +111,26 @@ class DriftWords:
     def _drift(self, reminder: Reminder, about: "_About") -> Drift:
         person = about.persons.get(reminder.person or 0)
         if reminder.kind == Sighting.__name__:
-            sighting = about.sightings[reminder.record]
-            number = self._say(N_("Number {number}"), number=sighting.number) if sighting.number else ""
-            name = person.title if person else number or sighting.place
-            day = shown_date(sighting.seen_on)
-            file, _, row = sighting.place.rpartition(":")
-            there = self._say(N_("In the export of {day}: {file}, row {row}"), day=day, file=file, row=row)
-            here = (
-                N_("Erased here.")
-                if reminder.what is What.BACK_THERE
-                else N_("The row could not be taken in.")
-            )
-            return Drift(reminder, name, there, self._say(here), self._say(STEPS[reminder.what].label))
+            return self._sighted(reminder, about.sightings[reminder.record], person)
         record = about.records[reminder.record]
-        name = person.title if person else ""
+        here, would = self._here(reminder, about), self._would(reminder, about)
         return Drift(
-            reminder, name, self._there(record), self._here(reminder, about), self._would(reminder, about)
+            reminder, self._system(record), person.title if person else "", self._there(record), here, would
         )
+
+    def _sighted(self, reminder: Reminder, sighting: Sighting, person: Person | None) -> Drift:
+        number = self._say(N_("Number {number}"), number=sighting.number) if sighting.number else ""
+        name = person.title if person else number or sighting.place
+        file, _, row = sighting.place.rpartition(":")
+        day = shown_date(sighting.seen_on)
+        there = self._say(N_("In the export of {day}: {file}, row {row}"), day=day, file=file, row=row)
+        back = reminder.what is What.BACK_THERE
+        here = self._say(N_("Erased here.") if back else N_("The row could not be taken in."))
+        would = self._say(STEPS[reminder.what].label)
+        return Drift(reminder, self._system(sighting), name, there, here, would)
+
+    def _system(self, of: SystemRecord | Sighting) -> str:
+        return self._rules.processors.get(of.processor or 0, "")
 
     def _there(self, record: SystemRecord) -> str:
         if record.gone_on:
@@ -127,7 +138,7 @@ class DriftWords:
         state = self._say(record.state.label) if record.state else ""
         if not record.state_on:
             return state
-        return self._say(N_("{state} since {day}"), state=state, day=shown_date(record.state_on))
+        return self._say(N_("{state} as of {day}"), state=state, day=shown_date(record.state_on))
 
     def _here(self, reminder: Reminder, about: "_About") -> str:
         record = about.records[reminder.record]

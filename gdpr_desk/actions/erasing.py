@@ -213,16 +213,29 @@ def _orders(store: Store, persons: Sequence[PersonErasure], on: date, language: 
         ErasureOrder(name=recipients[each].name, recipient=each, steps=translate(steps(None), language))
         for each in sorted({each for plan in plans for each in plan.recipients} & set(recipients))
     ]
-    return [_filled(store, each, persons, on) for each in wanted]
+    return [_filled(store, each, persons, on, language) for each in wanted]
 
 
-def _filled(store: Store, order: ErasureOrder, persons: Sequence[PersonErasure], on: date) -> ErasureOrder:
-    mine = [each.person for each in persons if _concerns(each, order)]
-    records = store.owned_by(SystemRecord, "person", [each.id for each in mine])
+def _filled(
+    store: Store, order: ErasureOrder, persons: Sequence[PersonErasure], on: date, language: str
+) -> ErasureOrder:
+    mine = [each for each in persons if _concerns(each, order)]
+    records = store.owned_by(SystemRecord, "person", [each.person.id for each in mine])
     hashed = hasher(store)
     there = by_person(each for each in records if each.processor == order.processor and not each.gone_on)
-    known = (line for each in mine for line in _lines(each, there.get(each.id, ()), hashed))
-    return replace(order, count=len(mine), ordered_on=on, due_on=due_after(on), persons=tuple(known))
+    known = (line for each in mine for line in _lines(each.person, there.get(each.person.id, ()), hashed))
+    told = order.steps
+    if order.processor and any(_needs(each, order.processor) for each in mine):
+        text = N_("Some of them are still needed there for other parts: erase only what the list names.")
+        told = f"{translate(text, language)}\n\n{told}"
+    return replace(
+        order, count=len(mine), steps=told, ordered_on=on, due_on=due_after(on), persons=tuple(known)
+    )
+
+
+def _needs(person: PersonErasure, processor: int) -> bool:
+    """Whether a processor keeps a part of what stays of a person, so that it must not erase everything."""
+    return any(processor in part.slice.plan.processors for part in person.kept if part.slice)
 
 
 def _lines(

@@ -119,6 +119,7 @@ class Planner:
         self._guarded = erased is not None or self.seen.any_ordered
         self._known: KnownPersons[int] = KnownPersons()
         self._twins: dict[Traits, Iterator[int]] = {}
+        self._sources: dict[str, int] = {}
         theirs, said, given = by_person(relations), by_person(systems), by_person(consents)
         self._numbers: dict[tuple[int | None, str], tuple[int, SystemRecord]] = {}
         self._drafts: list[Draft] = []
@@ -149,13 +150,14 @@ class Planner:
                 told.setdefault(best, []).append(entry)
         for place, mine in counted(told.items(), progress, 2 * rows, 3 * rows):
             self._finish(self._drafts[place], mine, joined.get(place, ()))
-        self.plan.rejected.sort(key=lambda each: (each.source, each.row))
+        self.plan.rejected.sort(key=lambda each: (self._sources[each.source], each.row))
         return self.plan
 
     def _good(self, entries: Iterable[Entry], rows: int, progress: Progress) -> list[tuple[Entry, Traits]]:
         """The rows that may be taken in, each with the list that it stands in."""
         good: list[tuple[Entry, Traits]] = []
         read = list(counted(entries, progress, 0, 3 * rows))
+        self._sources = {source: at for at, source in enumerate(dict.fromkeys(each.source for each in read))}
         for entry, traits in zip(read, Traits.of_all([each.person for each in read]), strict=True):
             if entry.system:
                 self.seen.note(entry.system, entry.source)

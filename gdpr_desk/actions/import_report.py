@@ -1,6 +1,6 @@
 """The report of an import that can be kept: what came in, what changed, what was not taken, and why."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from gdpr_desk.actions.import_differences import Difference
+from gdpr_desk.actions.import_differences import Difference, DifferenceWords
 from gdpr_desk.actions.import_drafts import Draft
 from gdpr_desk.actions.import_plan import Plan, Progress, counted
 from gdpr_desk.actions.import_systems import systems_in_words
 from gdpr_desk.domain.fields import fields_of
-from gdpr_desk.domain.person import Person, Relation
+from gdpr_desk.domain.person import Person
 from gdpr_desk.exchange.rejected import Rejected
 from gdpr_desk.exchange.saving import replacing
 from gdpr_desk.exchange.workbook.columns import DATE, LINE, LONG, LONGEST, SHORT, Column, Table
@@ -29,12 +29,12 @@ _PERSON = ("name", "job_title", "organisation", "email", "phone")
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What is told of one import; `groups` are the names of the groups by their ids."""
+    """What is told of one import; `words` say what changes."""
 
     organisation: str
     plan: Plan
     changes: Sequence[Difference]
-    groups: Mapping[int, str]
+    words: DifferenceWords
     rejected: Sequence[Rejected]
     language: str
     today: date
@@ -81,26 +81,17 @@ class ImportReport:
         return [*made, Column(self._say(N_("Group")), self._groups), Column(self._say(N_("Source")), _source)]
 
     def _groups(self, draft: Draft) -> str:
-        names = (self.groups.get(each.subject_category or 0, "") for each in draft.relations)
+        names = (self.words.groups.get(each.subject_category or 0, "") for each in draft.relations)
         return ", ".join(dict.fromkeys(names))
 
     def _differences(self) -> list[Column]:
         say = self._say
         return [
             Column(say(Person.LABEL), attrgetter("name")),
-            Column(say(N_("Field")), lambda each: self._field(each)),
-            Column(say(N_("Before the import")), lambda each: _value(each.was)),
-            Column(say(N_("After the import")), self._becomes),
+            Column(say(N_("Field")), self.words.field),
+            Column(say(N_("Before the import")), lambda each: self.words.value(each.was)),
+            Column(say(N_("After the import")), self.words.becomes),
         ]
-
-    def _field(self, change: Difference) -> str:
-        group = self.groups.get(change.group or 0, "")
-        return self._say(change.label) + (f" ({group})" if group and change.label != Relation.LABEL else "")
-
-    def _becomes(self, change: Difference) -> Any:
-        if change.label == Relation.LABEL:
-            return self.groups.get(change.group or 0, "")
-        return _value(change.becomes)
 
     def _listed(self) -> list[Column]:
         say = self._say
@@ -192,7 +183,3 @@ def _cell(row: tuple[str, int, Sequence[str]], at: int) -> str:
 
 def _source(draft: Draft) -> str:
     return ", ".join(dict.fromkeys(each.source for each in draft.relations if each.source))
-
-
-def _value(value: object) -> Any:
-    return value if isinstance(value, date) or value is None else str(value)

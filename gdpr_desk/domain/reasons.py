@@ -36,9 +36,7 @@ _GAPS: Mapping[What, str] = {
     What.BACK_THERE: N_("Somebody who was erased is in a system's latest export all the same."),
     What.WITHDRAWN_HERE: N_("The consent was withdrawn, or the person objected, and the system still sends."),
     What.UNSUBSCRIBED_THERE: N_("The person unsubscribed in the system; the consent stands here."),
-    What.ENDED_THERE: N_(
-        "The system says that it is over; here the relation goes on, and no time limit runs."
-    ),
+    What.ENDED_THERE: N_("The system says that it is over; here the relation goes on."),
     What.GONE_THERE: N_("The person is no longer in the system; here the relation goes on."),
     What.NOT_HERE: N_("The system has a record that could not be taken in, so nothing here looks after it."),
 }

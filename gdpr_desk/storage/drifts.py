@@ -32,9 +32,10 @@ class Drifts:
         self._store, self._on = store, on
         self._model = store.tables.reminder
 
-    def groups(self) -> list[DriftGroup]:
-        """What differs from which system, and how often; the gravest first."""
-        found = [DriftGroup(*row) for kind in (SystemRecord, Sighting) for row in self._counts(kind)]
+    def groups(self, *, waiting: bool = False) -> list[DriftGroup]:
+        """What differs from which system, and how often; the gravest first. Or what of it is `waiting`."""
+        kinds = (SystemRecord, Sighting)
+        found = [DriftGroup(*row) for kind in kinds for row in self._counts(kind, waiting=waiting)]
         return sorted(found, key=lambda each: (each.processor, DRIFTS.index(each.what)))
 
     def of_group(self, group: DriftGroup, offset: int = 0, limit: int | None = None) -> list[Reminder]:
@@ -47,7 +48,8 @@ class Drifts:
         return [reminder_of(row) for row in self._store.rows.fetch(query)]
 
     def past(self, processor: int, rules: Set[int]) -> list[int]:
-        """The persons there still whose data under `rules`, which the system has, is due to go."""
+        """The persons there still whose data under `rules`, which the system has, is due to go: as what the
+        system has them, for whoever is another's customer may stay there as that."""
         record, model = self._store.tables[SystemRecord].model, self._model
         query = model.select(model.person).distinct()
         query = query.join(record, on=(record.person == model.person))
@@ -57,21 +59,26 @@ class Drifts:
             model.rule.in_(sorted(rules)),
             record.processor == processor,
             record.gone_on.is_null(),
+            record.subject_category == model.category,
             self._store.reminders.open(self._on),
         )
         return [row[0] for row in self._store.rows.fetch(query.order_by(model.person))]
 
-    def _counts(self, kind: type[SystemRecord | Sighting]) -> Iterator[tuple[int, What, int]]:
+    def _counts(
+        self, kind: type[SystemRecord | Sighting], *, waiting: bool
+    ) -> Iterator[tuple[int, What, int]]:
         processor, what = self._store.tables[kind].model.processor, self._model.what
-        query = self._joined(kind).select(processor, what, peewee.fn.COUNT()).group_by(processor, what)
+        joined = self._joined(kind, waiting=waiting)
+        query = joined.select(processor, what, peewee.fn.COUNT()).group_by(processor, what)
         for found, word, count in self._store.rows.fetch(query):
             yield found, What(word), count
 
-    def _joined(self, kind: type[SystemRecord | Sighting]) -> Any:
-        """The open reminders about records of a kind, beside these records."""
+    def _joined(self, kind: type[SystemRecord | Sighting], *, waiting: bool = False) -> Any:
+        """The open reminders about records of a kind, or those that wait, beside these records."""
         other, model = self._store.tables[kind].model, self._model
         query = model.select().join(other, on=(other.id == model.record))
-        return query.where(model.kind == kind.__name__, self._store.reminders.open(self._on))
+        open_ = self._store.reminders.open(self._on)
+        return query.where(model.kind == kind.__name__, ~open_ if waiting else open_)
 
 
 def _kind(what: What) -> type[SystemRecord | Sighting]:

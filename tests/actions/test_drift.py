@@ -299,7 +299,7 @@ def test_taking_over_ends_the_relation_on_the_day_that_the_system_says(store: St
     drift = only(store)
     take_over(store, [drift.reminder], LATER)
 
-    assert (drift.name, drift.there) == ("Anna Bro", "No customer any more since 01-01-2026")
+    assert (drift.name, drift.there) == ("Anna Bro", "No customer any more as of 01-01-2026")
     assert (drift.here, drift.would) == ("Kunder: goes on.", "End it as of 01-01-2026")
     assert [each.ended_on for each in store.all(Relation)] == [date(2026, 1, 1), None, None, None]
     assert drifts(store) == {}

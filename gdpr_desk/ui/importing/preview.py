@@ -1,19 +1,17 @@
 """Shows what an import would do before anything is written: who is new, what changes, what is not taken."""
 
 from collections.abc import Callable, MutableMapping, Sequence
-from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
-from gdpr_desk.actions.import_differences import Difference
 from gdpr_desk.actions.import_doubts import Row
 from gdpr_desk.actions.import_drafts import Draft
 from gdpr_desk.actions.import_report import asides_of
-from gdpr_desk.domain.person import Person, Relation
-from gdpr_desk.i18n import N_, shown_date
+from gdpr_desk.domain.person import Person
+from gdpr_desk.i18n import N_
 from gdpr_desk.ui import theme
 from gdpr_desk.ui.importing.deciding import DecidingView
 from gdpr_desk.ui.importing.tables import Columns, long_table
@@ -57,7 +55,10 @@ class Preview(QWidget):
         self.tabs.setCurrentIndex(self._first())
         layout = column(self.tabs, self.stack, gap=0)
         layout.setStretch(1, 1)
+        alarm = bool(self._plan.systems.back)
         asides = [label(each, "muted") for each in asides_of(self._plan, session.language)]
+        if alarm:  # whoever was erased and is back stands first
+            asides[0] = label(asides[0].text(), "danger", strong=True)
         whole = column(*asides, layout, gap=theme.TIGHT)
         whole.setStretch(len(asides), 1)
         self.setLayout(whole)
@@ -90,12 +91,12 @@ class Preview(QWidget):
         return self._listing(N_("New persons"), self._plan.new, columns, none)
 
     def _changed(self) -> QWidget:
-        say = self._session.say
+        say, words = self._session.say, self._prepared.words
         columns: Columns = [
             (say(Person.LABEL), _BROAD, lambda each: each.name),
-            (say(N_("Field")), _MIDDLE, self._field),
-            (say(N_("In the register")), _MIDDLE, lambda each: _shown(each.was)),
-            (say(N_("After the import")), _MIDDLE, self._becomes),
+            (say(N_("Field")), _MIDDLE, words.field),
+            (say(N_("In the register")), _MIDDLE, lambda each: words.value(each.was) or "–"),
+            (say(N_("After the import")), _MIDDLE, lambda each: words.becomes(each) or "–"),
         ]
         return self._listing(N_("Changed"), self._prepared.changes, columns, N_("Nobody known changes."))
 
@@ -147,18 +148,8 @@ class Preview(QWidget):
         return EmptyState(self._session.theme.pixmap("info", size=3 * theme.ICON), self._session.say(none))
 
     def _groups(self, draft: Draft) -> str:
-        groups = (self._prepared.groups.get(each.subject_category or 0, "") for each in draft.relations)
+        groups = (self._prepared.words.groups.get(each.subject_category or 0, "") for each in draft.relations)
         return ", ".join(dict.fromkeys(groups))
-
-    def _field(self, change: Difference) -> str:
-        group = self._prepared.groups.get(change.group or 0, "")
-        said = self._session.say(change.label)
-        return f"{said} ({group})" if group and change.label != Relation.LABEL else said
-
-    def _becomes(self, change: Difference) -> str:
-        if change.label == Relation.LABEL:
-            return self._prepared.groups.get(change.group or 0, "")
-        return _shown(change.becomes)
 
     def copy_rejected(self) -> None:
         """Put the rejected rows on the clipboard, as a spreadsheet takes them; 50,000 take a moment."""
@@ -177,7 +168,3 @@ def _below(head: Any, table: QWidget) -> QWidget:
     layout = column(head, table, gap=0)
     layout.setStretch(1, 1)
     return holding(layout)
-
-
-def _shown(value: object) -> str:
-    return shown_date(value) if isinstance(value, date) else str(value or "–")

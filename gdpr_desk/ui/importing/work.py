@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gdpr_desk.actions.due import organisation_of
-from gdpr_desk.actions.import_differences import Difference, differences
+from gdpr_desk.actions.import_differences import Difference, DifferenceWords, differences
 from gdpr_desk.actions.import_doubts import Row
 from gdpr_desk.actions.import_plan import Plan, counted
 from gdpr_desk.actions.import_report import ImportReport
 from gdpr_desk.actions.people_in import no_collection, plan_import, write_import
 from gdpr_desk.actions.registers import back_up_first
 from gdpr_desk.domain.categories import SubjectCategory
+from gdpr_desk.domain.recipients import Processor
 from gdpr_desk.errors import FileRefused
 from gdpr_desk.exchange.answers import Answers
 from gdpr_desk.exchange.profile_files import own_profiles, shipped_profiles
@@ -57,12 +58,12 @@ class Looked:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A plan with what the preview shows of it; `groups` are the names of the groups by id, `sheets` those
-    that were planned by their sources."""
+    """A plan with what the preview shows of it: its changes, which `words` say, and the sheets that were
+    planned, by their sources."""
 
     plan: Plan
     changes: Sequence[Difference]
-    groups: dict[int, str]
+    words: DifferenceWords
     sheets: Mapping[str, Sheet]
 
     @property
@@ -126,8 +127,10 @@ class Import:
         self._plans.append(plan)
         self._planned += sheets.values()
         groups = {each.id: each.name for each in store.all(SubjectCategory) if each.id}
+        systems = {each.id: each.name for each in store.all(Processor) if each.id}
+        words = DifferenceWords(groups, systems, self.session.language)
         with no_collection():
-            return Prepared(plan, list(self._changes(plan, tell)), groups, sheets)
+            return Prepared(plan, list(self._changes(plan, tell)), words, sheets)
 
     def write(self, plan: Plan, progress: Progress) -> None:
         """Back up where today has no backup yet, then write all of the plan or, if cancelled, nothing."""
@@ -154,7 +157,7 @@ class Import:
             organisation_of(session.store).name,
             prepared.plan,
             prepared.changes,
-            prepared.groups,
+            prepared.words,
             self.rejected(prepared, progress),
             session.language,
             session.today,

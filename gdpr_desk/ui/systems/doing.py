@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from gdpr_desk.actions.drifts import STEPS, Drift, Step, ignore, order_erasure, take_over
 from gdpr_desk.domain.reminder import Reminder
+from gdpr_desk.errors import UserFacingError
 from gdpr_desk.i18n import N_
 from gdpr_desk.storage.drifts import DriftGroup, Drifts
 from gdpr_desk.ui.reasons import Asked, ReasonDialog
@@ -27,6 +28,7 @@ class Doing:
 
     def __init__(self, session: Session, page: QWidget) -> None:
         self._session, self._page = session, page
+        self._busy = False
 
     def settle(self, processor: int, drift: Drift) -> None:
         """Do the one thing that settles a difference."""
@@ -54,6 +56,16 @@ class Doing:
 
     def _do(self, processor: int, step: Step, reminders: Sequence[Reminder]) -> None:
         session, today, language = self._session, self._session.today, self._session.language
+        if self._busy:  # a second click would do it twice
+            return
+        self._busy = True
+
+        def over() -> None:
+            self._busy = False
+
+        def refused(error: UserFacingError) -> None:
+            over()
+            session.messages.refuse(error)
 
         def work(_progress: object) -> None:
             if step is Step.TAKE_OVER:
@@ -61,7 +73,11 @@ class Doing:
             else:
                 order_erasure(session.store, processor, reminders, today, language)
 
-        session.in_background(work, lambda _none: self._done(step, len(reminders)))
+        def done(_none: object) -> None:
+            over()
+            self._done(step, len(reminders))
+
+        session.in_background(work, done, refused=refused, cancelled=over)
 
     def _done(self, step: Step, count: int) -> None:
         session = self._session

@@ -93,7 +93,7 @@ class SystemsPage(QWidget):
             if shown := unfolded.get(each.head.key):
                 each.unfold(shown)
         if not groups:
-            inside.addLayout(self._agreed())
+            inside.addLayout(self._agreed(system))
         self.groups += groups
         around = card(inside)
         inside.setContentsMargins(theme.TIGHT, theme.TIGHT, theme.TIGHT, theme.TIGHT)
@@ -109,9 +109,17 @@ class SystemsPage(QWidget):
         whole = say(N_("everybody who is there") if export.whole else N_("a part of the system"))
         return label(f"{taken}  ·  {records}  ·  {whole}", "muted")
 
-    def _agreed(self) -> QVBoxLayout:
+    def _agreed(self, system: System) -> QVBoxLayout:
         session = self._session
         said = label(session.say(N_("The system and the register say the same.")))
+        if system.waiting:
+            said.setText(
+                session.say_count(
+                    "Nothing is open. {count} difference is ignored or put off: it is at the end of Today.",
+                    "Nothing is open. {count} differences are ignored or put off: they are at the end of Today.",
+                    system.waiting,
+                )
+            )
         inside = row(picture(session.theme.pixmap("check", "good")), said)
         inside.setStretch(1, 1)
         inside.setContentsMargins(theme.SMALL, theme.GAP, theme.SMALL, theme.GAP)

@@ -33,8 +33,8 @@ class DriftRow(Row):
 
     def _texts(self) -> QLayout:
         say, drift = self.session.say, self.drift
-        there = label(say(N_("There: {said}"), said=drift.there), "muted")
-        here = label(say(N_("Here: {said}"), said=drift.here), "muted")
+        there = label(say(N_("In {system}: {said}"), system=drift.system, said=drift.there), "muted")
+        here = label(say(N_("In the register: {said}"), said=drift.here), "muted")
         made = column(label(drift.name, strong=True), there, here, gap=theme.TIGHT // 2)
         if STEPS[drift.reminder.what] is Step.TAKE_OVER:
             made.addWidget(label(f"→ {drift.would}"))
