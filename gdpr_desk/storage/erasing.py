@@ -114,7 +114,7 @@ def pending(register: "Register") -> bool:
 def write_anew(register: "Register") -> None:
     """Write the whole file anew, and empty its log: what was erased is in neither any more."""
     database = register.database
-    with spoken(register.path):
+    with register.store.turn(), spoken(register.path):
         database.execute_sql("VACUUM")
         for _ in range(_TRIES):
             if not database.value("PRAGMA wal_checkpoint(TRUNCATE)"):
