@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import peewee
 
-from gdpr_desk.domain.fields import Record, altered, altered_all, require_valid
+from gdpr_desk.domain.fields import Record, altered, altered_all, fields_of, require_valid
 from gdpr_desk.domain.folding import search_words
 from gdpr_desk.domain.person import RESTRICTED_FIELDS, Person, Relation
 from gdpr_desk.domain.postponement import Postponement
@@ -22,7 +22,7 @@ from gdpr_desk.storage.action import Action
 from gdpr_desk.storage.database import RegisterDatabase, spoken
 from gdpr_desk.storage.drafts import Drafts
 from gdpr_desk.storage.history import History, HistoryEntry
-from gdpr_desk.storage.reminders import ReminderIndex
+from gdpr_desk.storage.reminders import PERSON_KINDS, ReminderIndex
 from gdpr_desk.storage.rows import Rows, in_chunks, one_of
 from gdpr_desk.storage.undo import Undo
 
@@ -205,6 +205,7 @@ class Store:
             self._require_unused(record)
             self._require_unrestricted(type(record), [record], {})
             action.note_deleted(self.tables[type(record)], record)
+            action.dated |= self._persons_below(record)
             self.rows.delete(record)
             self._drop_postponements(record)
 
@@ -269,6 +270,17 @@ class Store:
     def _children_of(self, record: Record) -> Iterator[Record]:
         for each in self.tables[type(record)].children:
             yield from getattr(record, each.name)
+
+    def _persons_below(self, record: Record) -> set[int]:
+        """The persons of whom something goes with `record`, which owns it, that reminders are about."""
+        found: set[int] = set()
+        for kind in PERSON_KINDS:
+            model = self.tables[kind].model
+            for each in fields_of(kind):
+                if each.owner and each.refers_to == type(record).__name__:
+                    mine = getattr(model, each.name) == record.id
+                    found |= {row[0] for row in self.rows.fetch(model.select(model.person).where(mine))}
+        return found
 
     def _require_rows_unused(self, old: Record, new: Record) -> None:
         kept = {(type(child), child.id) for child in self._children_of(new)}

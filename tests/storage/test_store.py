@@ -24,6 +24,7 @@ from gdpr_desk.domain.person import Hold, Person, Relation, RestrictionGround
 from gdpr_desk.domain.recipients import Processor
 from gdpr_desk.domain.reminder import What
 from gdpr_desk.domain.retention import RetentionRule
+from gdpr_desk.domain.system import Sighting, SystemRecord, SystemState, Unplaced
 from gdpr_desk.errors import InUse, Invalid, StillUsed
 from gdpr_desk.storage.checks import register_problems
 from gdpr_desk.storage.register import Register
@@ -303,6 +304,34 @@ def test_reminders_follow_a_withdrawal(store: Store, office: Office) -> None:
 
     assert [date(2027, 11, 24)] == asked
     assert [date(2027, 11, 1)] == later
+
+
+@pytest.mark.parametrize("kind", [Person, Processor])
+def test_what_goes_with_a_record_leaves_no_reminder(
+    register: Register, office: Office, kind: type[Record]
+) -> None:
+    store = register.store
+    person = applicant(store, office, TODAY).person
+    system = store.save(Processor(name="Mailchimp")).id
+    ended: dict[str, Any] = {"subject_category": office.group, "state": SystemState.ENDED, "state_on": TODAY}
+    for record in (
+        SystemRecord(person=person, processor=system, number="1", **ended),
+        Sighting(person=person, processor=system, why=Unplaced.BACK, number="2"),
+        Sighting(processor=system, why=Unplaced.BACK, number="3"),
+    ):
+        store.save(record)
+    store.undo.enable()
+    before = Counter(store.reminders.stored())
+    gone = store.get(kind, (person if kind is Person else system) or 0)
+    assert {each.kind for each in before} >= {"SystemRecord", "Sighting"}
+    assert gone
+    for turn in (lambda: store.delete(gone), store.undo.undo, store.undo.redo):
+        turn()
+        assert Counter(store.reminders.stored()) == Counter(store.reminders.computed())
+        assert register_problems(register) == []
+        assert turn != store.undo.undo or Counter(store.reminders.stored()) == before
+    assert store.count(SystemRecord) == 0
+    assert store.count(Sighting) == (1 if kind is Person else 0)
 
 
 def test_counts_are_those_of_the_list(store: Store, office: Office) -> None:
