@@ -16,6 +16,12 @@ from gdpr_desk.i18n import N_
 
 SUFFIX = ".toml"
 _LARGEST = 200_000  # bytes
+# An e-mail, a CPR number, a phone number: never what a column is called, but what stands in it.
+_PERSONAL = re.compile(
+    r"\S@\S+\.\w"
+    r"|(?<!\d)\d{6}[- ]?\d{4}(?!\d)"
+    r"|(?<!\d)(?:\d ?){7}\d|\d\d(?:[-.]\d\d){3}"
+)
 
 
 def load_profiles() -> list[Profile]:
@@ -85,7 +91,9 @@ def made_profile(
 
 
 def save_profile(profile: Profile) -> Path:
-    """Keep one of the office's own profiles; one with the same name goes."""
+    """Keep one of the office's own profiles; one with the same name goes. FileRefused where its headers hold
+    personal data."""
+    _require_headers(profile)
     target = place_of(profile.name)
     target.parent.mkdir(parents=True, exist_ok=True)
     save_bytes(target, written(profile).encode("utf-8"))
@@ -93,7 +101,8 @@ def save_profile(profile: Profile) -> Path:
 
 
 def export_profile(profile: Profile, target: Path) -> None:
-    """Write a profile where somebody else can fetch it."""
+    """Write a profile where somebody else can fetch it. FileRefused where its headers hold personal data."""
+    _require_headers(profile)
     save_bytes(target, written(profile).encode("utf-8"))
 
 
@@ -112,6 +121,19 @@ def _require_own_name(name: str) -> None:
         raise FileRefused(N_("A profile needs a name of at most 60 letters, in one line."))
     if fold(name) in {fold(each.name) for each in shipped_profiles()}:
         raise FileRefused(N_("The program has a profile “{name}” itself. Choose another name."), name=name)
+
+
+def _require_headers(profile: Profile) -> None:
+    """Refuse as headers what stands in the first row of a list without any: a profile names no person."""
+    headers = [*profile.shown_by, *profile.left_out]
+    headers += [each for spellings in profile.columns.values() for each in spellings]
+    if any(map(_PERSONAL.search, headers)):
+        raise FileRefused(
+            N_(
+                "The first row of this list holds an e-mail address or a number of a person, not headings. "
+                "A profile names nobody: give the list a row of headings first."
+            )
+        )
 
 
 def named(profiles: Sequence[Profile], name: str) -> Profile | None:

@@ -67,6 +67,7 @@ class Action:
         self.theirs.clear()
         if isinstance(record, Person):
             self.dated.add(record.id or 0)
+            self.office = True  # the person's Sightings go, too
 
     def _note_persons(self, persons: Sequence[Any], before: Mapping[int | None, Record]) -> None:
         self.persons |= {person.id for person in persons}

@@ -19,7 +19,7 @@ from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.erasure import Erasure, Part, PersonErasure, Stays, erasure_of, without
 from gdpr_desk.domain.fields import Record
 from gdpr_desk.domain.folding import fold
-from gdpr_desk.domain.order import ErasureOrder
+from gdpr_desk.domain.order import ErasureOrder, OrderedPerson
 from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.domain.system import SamePerson, SystemRecord
 from gdpr_desk.errors import InUse
@@ -39,6 +39,7 @@ Progress = Callable[[int, int], None]
 _MOST = 500
 _KEY = "email_key"
 _FORMER = "e-mail "  # before the hash of one, among the decisions about the same person
+_EXACT = "2:"  # before a hash of a text as it is; one without it is of the text folded
 _TRIES, _PAUSE = 50, 0.1  # a reader lets go of the log within five seconds
 
 
@@ -114,7 +115,7 @@ def pending(register: "Register") -> bool:
 def write_anew(register: "Register") -> None:
     """Write the whole file anew, and empty its log: what was erased is in neither any more."""
     database = register.database
-    with spoken(register.path):
+    with register.store.turn(), spoken(register.path):
         database.execute_sql("VACUUM")
         for _ in range(_TRIES):
             if not database.value("PRAGMA wal_checkpoint(TRUNCATE)"):
@@ -133,9 +134,21 @@ def make_key(store: "Store") -> None:
 
 
 def hasher(store: "Store") -> Callable[[str], str]:
-    """Gives the keyed hash of an e-mail, by which a person who was erased is recognised for a while."""
-    key = store.setting(_KEY)
-    return lambda email: _hash(key, email)
+    """Gives the keyed hash of an e-mail, by which a person who was erased is recognised for a while, or of
+    what a row says.
+
+    Once the text was folded first, so that moe@ and mo@ had one hash. An order or a decision that has such a
+    hash is still found by it, as long as it lives: that hash is given for its text, and no other one.
+    """
+    key, old = store.setting(_KEY), _folded_hashes(store)
+    if not old:
+        return lambda text: _hash(key, text)
+
+    def hashed(text: str) -> str:
+        before = _folded_hash(key, text)
+        return before if before in old else _hash(key, text)
+
+    return hashed
 
 
 def former_email(store: "Store", email: str) -> str:
@@ -148,11 +161,37 @@ def recogniser(store: "Store", on: date) -> Callable[[str], bool] | None:
     model = store.tables.erased_email
     rows = store.rows.fetch(model.select(model.hash).where(model.until >= on.isoformat()))
     known, key = {row[0] for row in rows}, store.setting(_KEY)
-    return (lambda email: bool(email) and _hash(key, email) in known) if known else None
+    if not known:
+        return None
+    ways = [_hash] if all(map(_is_exact, known)) else [_hash, _folded_hash]  # the latter until they end
+    return lambda email: bool(email) and any(way(key, email) in known for way in ways)
 
 
-def _hash(key: str, email: str) -> str:
-    return hmac.new(bytes.fromhex(key), fold(email).encode(), sha256).hexdigest()
+def _hash(key: str, text: str) -> str:
+    return _EXACT + _digest(key, text.strip().lower())
+
+
+def _folded_hash(key: str, text: str) -> str:
+    return _digest(key, fold(text))
+
+
+def _digest(key: str, text: str) -> str:
+    return hmac.new(bytes.fromhex(key), text.encode(), sha256).hexdigest()
+
+
+def _is_exact(found: str) -> bool:
+    return found.startswith(_EXACT)
+
+
+def _folded_hashes(store: "Store") -> set[str]:
+    """The hashes of folded texts that orders and decisions still have."""
+    found: set[str] = set()
+    for kind, name in ((OrderedPerson, "email_hash"), (SamePerson, "row_hash")):
+        model = store.tables[kind].model
+        column = getattr(model, name)
+        query = model.select(column).where((column != "") & ~column.startswith(_EXACT))
+        found |= {row[0].removeprefix(_FORMER) for row in store.rows.fetch(query)}
+    return {each for each in found if not _is_exact(each)}
 
 
 # -- the rows ------------------------------------------------------------------------------
@@ -204,6 +243,7 @@ def _empty(store: "Store", parts: Sequence[PersonErasure], on: date) -> None:
     _delete(store, Consent, "id", [each.id or 0 for part in parts for each in part.consents_gone()])
     bare = [each.person.id or 0 for each in parts if Covers.APPLICATION not in each.covered]
     _delete(store, Attachment, "person", bare)
+    _forget_rows(store, parts)
 
 
 def _empty_systems(store: "Store", parts: Sequence[PersonErasure]) -> None:
@@ -212,6 +252,20 @@ def _empty_systems(store: "Store", parts: Sequence[PersonErasure]) -> None:
     records = store.owned_by(SystemRecord, "person", list(covered))
     emptied = [without(each, covered[each.person]) for each in records]
     store.rows.write(store.tables[SystemRecord], emptied, {})
+
+
+def _forget_rows(store: "Store", parts: Sequence[PersonErasure]) -> None:
+    """Forget which rows are these persons: one of them would bring back what was erased. That an e-mail was
+    theirs stays known as long as they may be written to."""
+    reached = {each.person.id for each in parts if Covers.CONTACT in each.covered}
+    ids = [each.person.id for each in parts]
+    gone = [
+        each.id or 0
+        for few in in_chunks(ids, _MOST)
+        for each in store.owned_by(SamePerson, "person", few)
+        if each.row_hash and not (each.person in reached and each.row_hash.startswith(_FORMER))
+    ]
+    _delete(store, SamePerson, "id", gone)
 
 
 def _delete(store: "Store", kind: type[Record], name: str, ids: Sequence[int]) -> None:
@@ -228,13 +282,22 @@ def _recognise(store: "Store", decided: Decided) -> None:
     model.delete().where(model.until < decided.on.isoformat()).execute()
     if not decided.recognised_until:
         return
-    gone = [each for each in decided.persons if each.whole or not each.emptied.email]
+    gone = [each.person for each in decided.persons if each.whole or Covers.CONTACT not in each.covered]
+    ids = [each.id or 0 for each in gone]
     key, until = store.setting(_KEY), decided.recognised_until.isoformat()
-    hashes = {_hash(key, each.person.email) for each in gone if each.person.email}
-    hashes |= _former_emails(store, [each.person.id or 0 for each in gone])
+    emails = {each.email for each in gone} | _emails_in_systems(store, ids)
+    hashes = {_hash(key, each) for each in emails if each} | _former_emails(store, ids)
     rows = [{"hash": each, "until": until} for each in hashes]
     for at in range(0, len(rows), _MOST):
         model.replace_many(rows[at : at + _MOST]).execute()
+
+
+def _emails_in_systems(store: "Store", persons: list[int]) -> set[str]:
+    model = store.tables[SystemRecord].model
+    queries = (
+        model.select(model.email).where(one_of(model.person, few)) for few in in_chunks(persons, _MOST)
+    )
+    return {row[0] for query in queries for row in store.rows.fetch(query)}
 
 
 def _former_emails(store: "Store", persons: list[int]) -> set[str]:

@@ -7,27 +7,29 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import count
 from pathlib import Path
+from threading import RLock, current_thread, main_thread
 from typing import Any, TypeVar
 
 import peewee
 
-from gdpr_desk.domain.fields import Record, altered, altered_all, require_valid
+from gdpr_desk.domain.fields import Record, altered, altered_all, fields_of, require_valid
 from gdpr_desk.domain.folding import search_words
 from gdpr_desk.domain.person import RESTRICTED_FIELDS, Person, Relation
 from gdpr_desk.domain.postponement import Postponement
-from gdpr_desk.errors import Invalid, StillUsed
+from gdpr_desk.errors import InUse, Invalid, StillUsed
 from gdpr_desk.i18n import N_
 from gdpr_desk.storage.action import Action
 from gdpr_desk.storage.database import RegisterDatabase, spoken
 from gdpr_desk.storage.drafts import Drafts
 from gdpr_desk.storage.history import History, HistoryEntry
-from gdpr_desk.storage.reminders import ReminderIndex
+from gdpr_desk.storage.reminders import PERSON_KINDS, ReminderIndex
 from gdpr_desk.storage.rows import Rows, in_chunks, one_of
 from gdpr_desk.storage.undo import Undo
 
 R = TypeVar("R", bound=Record)
 
 _MOST_IDS = 5_000
+_MOMENT = 3.0  # seconds: an import of 50,000 persons writes for two
 _PATTERN = re.compile(r"[*?\[]")  # what means something else than itself in a pattern
 
 
@@ -35,6 +37,7 @@ class Store:
     """The records of one open register.
 
     `who` is the user whom the history names, `now` the clock (UTC); nothing here reads another one.
+    Any thread may read; what several write comes one after the other.
     """
 
     def __init__(self, path: Path, database: RegisterDatabase, who: str, now: Callable[[], datetime]) -> None:
@@ -45,7 +48,8 @@ class Store:
         self.reminders = ReminderIndex(self)
         self.undo, self.drafts = Undo(self), Drafts(self)
         self._who, self._now = who, now
-        self._action: Action | None = None
+        self._writing = RLock()
+        self._action: Action | None = None  # of the thread that has the lock
 
     @property
     def who(self) -> str:
@@ -114,28 +118,46 @@ class Store:
     # -- writing ---------------------------------------------------------------------------
 
     @contextmanager
+    def turn(self) -> Iterator[None]:
+        """What is inside begins when no other thread writes, and lets none write until it ends.
+
+        The main thread, for which a user waits, gives up after a moment and raises InUse; others wait.
+        """
+        waits = _MOMENT if current_thread() is main_thread() else -1
+        if not self._writing.acquire(timeout=waits):
+            raise InUse(
+                N_("What was started before is still being written to “{register}”. Try again in a moment."),
+                register=self.path.name,
+            )
+        try:
+            yield
+        finally:
+            self._writing.release()
+
+    @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Everything inside is written, or nothing."""
-        with spoken(self.path), self.database.atomic("IMMEDIATE"):
+        """Everything inside is written, or nothing. Raises InUse as `turn` does."""
+        with self.turn(), spoken(self.path), self.database.atomic("IMMEDIATE"):
             yield
 
     @contextmanager
     def action(self, name: str) -> Iterator[Action]:
         """One action of the user: all or nothing, one line of history, reminders brought up to date.
 
-        An action inside another one is a part of it.
+        An action inside another one is a part of it; one on another thread waits for its `turn`.
         """
-        if self._action:
-            yield self._action
-            return
-        with self.transaction():
-            self._action = Action(name)
-            try:
-                self.undo.begin()
+        with self.turn():  # first: so an action that is open is this thread's own
+            if self._action:
                 yield self._action
-                self._finish(self._action)
-            finally:
-                self._action = None
+                return
+            with self.transaction():
+                self._action = Action(name)
+                try:
+                    self.undo.begin()
+                    yield self._action
+                    self._finish(self._action)
+                finally:
+                    self._action = None
 
     def save(self, record: R) -> R:
         """Save one record and give it back with its id."""
@@ -179,10 +201,11 @@ class Store:
 
     def delete(self, record: Record) -> None:
         """Delete a record with its rows; StillUsed, naming the places, where others refer to it."""
-        self._require_unused(record)
-        self._require_unrestricted(type(record), [record], {})
         with self.action("delete") as action:
+            self._require_unused(record)
+            self._require_unrestricted(type(record), [record], {})
             action.note_deleted(self.tables[type(record)], record)
+            action.dated |= self._persons_below(record)
             self.rows.delete(record)
             self._drop_postponements(record)
 
@@ -247,6 +270,17 @@ class Store:
     def _children_of(self, record: Record) -> Iterator[Record]:
         for each in self.tables[type(record)].children:
             yield from getattr(record, each.name)
+
+    def _persons_below(self, record: Record) -> set[int]:
+        """The persons of whom something goes with `record`, which owns it, that reminders are about."""
+        found: set[int] = set()
+        for kind in PERSON_KINDS:
+            model = self.tables[kind].model
+            for each in fields_of(kind):
+                if each.owner and each.refers_to == type(record).__name__:
+                    mine = getattr(model, each.name) == record.id
+                    found |= {row[0] for row in self.rows.fetch(model.select(model.person).where(mine))}
+        return found
 
     def _require_rows_unused(self, old: Record, new: Record) -> None:
         kept = {(type(child), child.id) for child in self._children_of(new)}

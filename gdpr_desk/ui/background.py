@@ -1,4 +1,8 @@
-"""Work that takes longer than a blink: one at a time, beside the window, with progress and Cancel."""
+"""Work that takes longer than a blink: beside the window, with progress and Cancel.
+
+Several may run at a time, each in a thread of its own; what they write comes one after the other, and the
+store sees to that.
+"""
 
 import gc
 from collections.abc import Callable
@@ -46,7 +50,7 @@ class _Thread(QThread):
 
 
 class Background(QObject):
-    """The one worker of a window."""
+    """The work that runs beside one window."""
 
     busy_changed = Signal(bool)
 

@@ -68,6 +68,8 @@ class ImportDialog(WorkingDialog):
             self.say_note("\n".join(each.sentence(self._session.language) for each in looked.faults))
 
     def _ask(self) -> None:
+        """Ask what the columns are. With others a row is somebody else, so no decision about rows holds."""
+        self._decided.clear()
         page = AskingPage(self._session, self._said, self._answered)
         self.show_step(page, self._session.say(N_("Continue")), self._prepare)
         self._answered()
@@ -85,7 +87,6 @@ class ImportDialog(WorkingDialog):
         sources = without_profiles(self._session, chosen_sources(self._session, self))
         if sources:
             self._drop(self._import)
-            self._decided.clear()
             self._import = Import(self._session, sources)
             self._look()
 

@@ -1,6 +1,8 @@
 """Sheets of every system are known by their headers; an office's own profiles are kept and shared."""
 
+from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from gdpr_desk.errors import FileRefused, Unanswered
 from gdpr_desk.exchange import profile_files
 from gdpr_desk.exchange.profile_files import (
+    export_profile,
     load_profiles,
     made_profile,
     own_profiles,
@@ -198,6 +201,38 @@ def test_an_own_profile_is_kept_and_goes_before_the_programs(folder: Path) -> No
     assert (found.name, found.own, found.categories) == ("Medlemmer", True, ["Kunder"])
     assert (found.source, found.dates) == ("Bogen", "mdy")
     assert recognise(load_profiles(), ["E-mail", "Navn", "Hvem"], "x.csv").name == "people"
+
+
+@pytest.mark.parametrize(
+    ("header", "personal"),
+    [
+        ("anna@x.example", True),
+        ("Anna Bro <anna@x.example>", True),
+        ("010203-1234", True),
+        ("0102031234", True),
+        ("CPR 010203 1234", True),
+        ("12345678", True),
+        ("+45 12 34 56 78", True),
+        ("12-34-56-78", True),
+        ("Tlf. 1234 5678", True),
+        ("E-mail @ arbejde", False),
+        ("Telefon 2", False),
+        ("Dato 01-02-2024", False),
+        ("Sæson 2024-2025", False),
+        ("Felt 1234567", False),
+    ],
+)
+def test_what_looks_like_a_persons_is_no_header_of_a_profile(
+    header: str, personal: bool, folder: Path, tmp_path: Path
+) -> None:
+    profile = own("Medlemmer", **{"person.name": "Navn", "person.email": header})
+    target = tmp_path / "profile.toml"
+    for keep in (partial(save_profile, profile), partial(export_profile, profile, target)):
+        with pytest.raises(FileRefused, match="first row") if personal else nullcontext():
+            keep()
+
+    assert target.exists() is not personal
+    assert bool(list(folder.glob("*"))) is not personal
 
 
 def test_the_same_name_again_takes_the_place_of_the_first() -> None:

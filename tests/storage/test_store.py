@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from threading import Event, Thread, Timer
 from typing import Any
 
 import pytest
@@ -23,7 +24,8 @@ from gdpr_desk.domain.person import Hold, Person, Relation, RestrictionGround
 from gdpr_desk.domain.recipients import Processor
 from gdpr_desk.domain.reminder import What
 from gdpr_desk.domain.retention import RetentionRule
-from gdpr_desk.errors import Invalid, StillUsed
+from gdpr_desk.domain.system import Sighting, SystemRecord, SystemState, Unplaced
+from gdpr_desk.errors import InUse, Invalid, StillUsed
 from gdpr_desk.storage.checks import register_problems
 from gdpr_desk.storage.register import Register
 from gdpr_desk.storage.store import Store
@@ -304,6 +306,34 @@ def test_reminders_follow_a_withdrawal(store: Store, office: Office) -> None:
     assert [date(2027, 11, 1)] == later
 
 
+@pytest.mark.parametrize("kind", [Person, Processor])
+def test_what_goes_with_a_record_leaves_no_reminder(
+    register: Register, office: Office, kind: type[Record]
+) -> None:
+    store = register.store
+    person = applicant(store, office, TODAY).person
+    system = store.save(Processor(name="Mailchimp")).id
+    ended: dict[str, Any] = {"subject_category": office.group, "state": SystemState.ENDED, "state_on": TODAY}
+    for record in (
+        SystemRecord(person=person, processor=system, number="1", **ended),
+        Sighting(person=person, processor=system, why=Unplaced.BACK, number="2"),
+        Sighting(processor=system, why=Unplaced.BACK, number="3"),
+    ):
+        store.save(record)
+    store.undo.enable()
+    before = Counter(store.reminders.stored())
+    gone = store.get(kind, (person if kind is Person else system) or 0)
+    assert {each.kind for each in before} >= {"SystemRecord", "Sighting"}
+    assert gone
+    for turn in (lambda: store.delete(gone), store.undo.undo, store.undo.redo):
+        turn()
+        assert Counter(store.reminders.stored()) == Counter(store.reminders.computed())
+        assert register_problems(register) == []
+        assert turn != store.undo.undo or Counter(store.reminders.stored()) == before
+    assert store.count(SystemRecord) == 0
+    assert store.count(Sighting) == (1 if kind is Person else 0)
+
+
 def test_counts_are_those_of_the_list(store: Store, office: Office) -> None:
     for month in range(1, 11):
         applicant(store, office, date(2026, month, 28))
@@ -412,3 +442,84 @@ def test_nobody_who_is_restricted_anywhere_is_asked(store: Store, office: Office
 
     assert before
     assert after == []
+
+
+class Meanwhile:
+    """An action that another thread runs until it is let go; then it ends, or fails and is taken back."""
+
+    def __init__(self, store: Store, person: Person, *, fails: bool = False) -> None:
+        self._store, self._person, self._fails = store, person, fails
+        self._inside, self._go = Event(), Event()
+        self._thread = Thread(target=self._run)
+
+    def __enter__(self) -> "Meanwhile":
+        self._thread.start()
+        assert self._inside.wait(10)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.let_go()
+        self._thread.join()
+
+    def let_go(self) -> None:
+        self._go.set()
+
+    def _run(self) -> None:
+        with suppress(ZeroDivisionError), self._store.action("take_over"):
+            self._store.save(replace(self._person, name="Zoe"))
+            self._inside.set()
+            self._go.wait(10)
+            assert not self._fails or 1 / 0
+        self._store.database.close()
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_what_is_saved_while_another_thread_acts_has_a_line_and_a_step_of_its_own(
+    register: Register, office: Office, fails: bool
+) -> None:
+    store = register.store
+    store.undo.enable()
+    anna, bo = store.save_all([Person(name="Anna"), Person(name="Bo")])
+    relation = store.save(Relation(person=anna.id, subject_category=office.group))
+    before = len(store.history)
+    with Meanwhile(store, bo, fails=fails) as other:
+        Timer(0.1, other.let_go).start()
+        store.save(replace(relation, started_on=TODAY, ended_on=TODAY))
+
+    assert [(line.action, line.kind) for line in store.history][before:] == (
+        [("change", "Relation")] if fails else [("take_over", "Person"), ("change", "Relation")]
+    )
+    assert [each.name for each in store.undo.steps()][: 2 - fails] == ["change", "take_over"][: 2 - fails]
+    assert Counter(store.reminders.stored()) == Counter(store.reminders.computed())
+    assert register_problems(register) == []
+    store.undo.undo()
+    assert store.all(Relation) == [relation]
+    assert [each.name for each in store.all(Person)] == ["Anna", "Bo" if fails else "Zoe"]
+
+
+def test_who_would_wait_too_long_is_told_and_nothing_is_written(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gdpr_desk.storage.store._MOMENT", 0.05)
+    anna, bo = store.save_all([Person(name="Anna"), Person(name="Bo")])
+    with Meanwhile(store, bo), pytest.raises(InUse, match="still being written"):
+        store.save(replace(anna, name="Ida"))
+
+    assert [each.name for each in store.all(Person)] == ["Anna", "Zoe"]
+    assert store.save(replace(anna, name="Ida")).name == "Ida"
+
+
+def test_another_thread_waits_as_long_as_it_takes(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gdpr_desk.storage.store._MOMENT", 0.0)
+    anna = store.save(Person(name="Anna"))
+    with store.action("change"):
+        other = Meanwhile(store, anna)
+        other.let_go()
+        other._thread.start()
+        other._thread.join(0.2)
+        assert other._thread.is_alive()
+        store.save(replace(anna, phone="12345678"))
+    other._thread.join()
+
+    assert [each.name for each in store.all(Person)] == ["Zoe"]
+    assert [line.action for line in store.history][-2:] == ["change", "take_over"]

@@ -108,6 +108,23 @@ def test_a_decision_can_be_left_open_again(dialog: ImportDialog) -> None:
     assert column_of(view, 3) == ["Not decided"] * 2
 
 
+def test_no_decision_holds_once_the_columns_are_asked_again(
+    dialog: ImportDialog, session: Session, qtbot: QtBot
+) -> None:
+    deciding(dialog).same.click()
+    dialog.back.click()
+    came(qtbot, dialog, AskingPage)
+    dialog.forward.click()
+    came(qtbot, dialog, Preview)
+
+    assert dialog.forward.text() == "Import 3 persons"
+    assert column_of(deciding(dialog), 3) == ["Not decided"] * 2
+    before = session.store.count(Person)
+    dialog.forward.click()
+    came(qtbot, dialog, DoneView)
+    assert session.store.count(Person) == before + 3
+
+
 def test_by_keys_alone(dialog: ImportDialog, qtbot: QtBot) -> None:
     view = deciding(dialog)
     view.table.setFocus()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -294,6 +295,40 @@ def test_sheets_of_one_export_share_what_their_persons_are(opened: Open, qtbot: 
     went_on(qtbot, dialog, Preview)
 
     assert len(body(dialog)._plan.mapped) == 2
+
+
+def test_ticking_a_sheet_again_leaves_what_was_said_of_everybody(opened: Open) -> None:
+    asking = body(opened(SAMPLES / "mailchimp-audience-export.zip", view=AskingPage))
+    everybody, item = asking.page.meaning.whole, asking.sheets.item(1)
+    item.setCheckState(Qt.CheckState.Unchecked)
+    assert everybody.isChecked() is False
+    item.setCheckState(Qt.CheckState.Checked)
+    assert everybody.isChecked()  # nobody has said otherwise
+    everybody.setChecked(False)
+    for state in (Qt.CheckState.Unchecked, Qt.CheckState.Checked):
+        item.setCheckState(state)
+        assert everybody.isChecked() is False
+    item.setCheckState(Qt.CheckState.Unchecked)
+    everybody.setChecked(True)  # that sheet is of something else
+    item.setCheckState(Qt.CheckState.Checked)
+    assert everybody.isChecked()
+    assert [each.answers().whole for each in asking._said] == [True] * 3
+
+
+def test_beside_a_sheet_that_is_not_recognised_the_others_are_a_part(opened: Open, tmp_path: Path) -> None:
+    path = tmp_path / "export.zip"
+    with ZipFile(path, "w") as made:
+        known = "Email Address,First Name,OPTIN_TIME,EUID\na@x.example,Anna,2024-01-01 00:00:00,e1\n"
+        made.writestr("subscribed_members_export_1.csv", known)
+        made.writestr("unsubscribed_members_export_1.csv", "Adr,Fornavn,Tal\nb@x.example,Bo,1\n")
+    asking = body(opened(path, view=AskingPage))
+
+    assert [(each.taken, each.whole) for each in asking._said] == [(True, False), (False, False)]
+    assert asking.page.meaning.whole.isVisible()
+    assert asking.page.meaning.whole.isChecked() is False
+    assert asking._said[0].answers().whole is False
+    asking.page.meaning.whole.setChecked(True)
+    assert asking._said[0].answers().whole is True
 
 
 def test_a_sheet_that_is_nothing_known_is_not_ticked(opened: Open, tmp_path: Path) -> None:

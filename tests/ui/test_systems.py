@@ -1,7 +1,10 @@
 """The page of other systems: every difference is shown, settled, ignored, and taken back."""
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
+from threading import Event, Timer
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,9 +12,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from gdpr_desk.actions.answers import Answer, answer_to, place_of
+from gdpr_desk.actions.drifts import take_over
 from gdpr_desk.domain.order import ErasureOrder
-from gdpr_desk.domain.person import Relation
+from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.domain.reminder import What
+from gdpr_desk.storage.checks import register_problems
 from gdpr_desk.storage.register import Register
 from gdpr_desk.ui.folding import Folding
 from gdpr_desk.ui.reasons import ReasonDialog
@@ -108,6 +113,35 @@ def test_all_of_a_sort_are_taken_over_at_once(page: SystemsPage, session: Sessio
 
     assert What.ENDED_THERE not in sorts(page)
     assert len(session.store.undo.steps()) == steps + 1
+
+
+def test_what_is_saved_while_all_are_taken_over_is_a_step_of_its_own(
+    page: SystemsPage,
+    session: Session,
+    register: Register,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store, inside, go = session.store, Event(), Event()
+
+    def slowly(*given: Any) -> None:
+        with store.action("take_over"):
+            take_over(*given)
+            inside.set()
+            go.wait(10)
+
+    monkeypatch.setattr("gdpr_desk.ui.systems.doing.take_over", slowly)
+    person, before = store.all(Person)[0], len(store.history)
+    buttons = group_of(page, What.ENDED_THERE).head.findChildren(QPushButton)
+    next(each for each in buttons if each.text() == "Take all over").click()
+    assert inside.wait(10)
+    Timer(0.1, go.set).start()
+    store.save(replace(person, job_title="Formand"))
+    settled(session, qtbot)
+
+    assert [each.action for each in store.history][before:] == ["take_over", "change"]
+    assert [each.name for each in store.undo.steps()][:2] == ["change", "take_over"]
+    assert register_problems(register) == []
 
 
 def test_an_order_is_made_for_whoever_is_back(page: SystemsPage, session: Session, qtbot: QtBot) -> None:

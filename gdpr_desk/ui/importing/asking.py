@@ -91,11 +91,11 @@ class AskingPage(QWidget):
 
     def _ticked(self, item: QListWidgetItem) -> None:
         """A sheet is taken or not; without one of them, those of a system are not everybody there."""
-        at = self.sheets.row(item)
-        said = self._said[at]
-        said.taken = item.checkState() == Qt.CheckState.Checked
-        together = [each for each in self._said if each.meaning is said.meaning]
-        said.meaning.whole = said.usually_whole and all(each.taken for each in together)
+        said = self._said[self.sheets.row(item)]
+        if item.checkState() == Qt.CheckState.Checked:
+            said.taken = True
+        else:
+            said.leave_out()
         for number, page in self._pages.items():
             page.setEnabled(self._said[number].taken)
             page.meaning.refresh()

@@ -73,7 +73,9 @@ class MeaningView(QWidget):
         self.whole.setAccessibleName(self.whole.text())
         self.whole.setToolTip(say(N_("Whoever is not in it counts as gone from there.")))
         self.whole.setVisible(bool(said.system))
-        self.whole.setChecked(said.meaning.whole)
+        self.whole.blockSignals(True)
+        self.whole.setChecked(said.whole)
+        self.whole.blockSignals(False)
 
     def _grouped(self, name: str) -> None:
         self._said.meaning.category = name

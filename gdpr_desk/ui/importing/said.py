@@ -18,12 +18,13 @@ ANOTHER = Profile("", {})
 
 @dataclass
 class Meaning:
-    """What the persons of a sheet are; sheets of one system share it."""
+    """What the persons of a sheet are; sheets of one system share it. `whole` is None where nobody has said
+    whether they are everybody there."""
 
     category: str = ""
     source: str = ""
     dates: DateOrder | None = None
-    whole: bool = False
+    whole: bool | None = None
 
 
 class Said:
@@ -31,6 +32,7 @@ class Said:
 
     def __init__(self, found: Seen, office: Office) -> None:
         self.seen, self.office = found, office
+        self.beside: Sequence[Said] = (self,)  # all sheets of the import
         self._first = found
         self.headings = True
         self.taken = found.profile is not None or found.alike
@@ -52,7 +54,6 @@ class Said:
             self.office.usual.get(profile.name, ""),
             profile.source,
             DateOrder(profile.dates) if profile.dates else None,
-            self.usually_whole,
         )
 
     def set_headings(self, *, there: bool) -> None:
@@ -88,8 +89,34 @@ class Said:
         return self.office.systems.get(self.profile.name, "")
 
     @property
+    def whole(self) -> bool:
+        """Whether the sheet, with the others of its system, has everybody there: as it was said, else as such
+        sheets usually have, where nothing of them or of their file is left out."""
+        if self.meaning.whole is not None:
+            return self.meaning.whole
+        usual = all(each.usually_whole for each in self.beside if each.meaning is self.meaning)
+        return usual and all(each.taken or not each.seen.sheet.rows for each in self._together)
+
+    def leave_out(self) -> None:
+        """Do not take the sheet: so those with which it was everybody are a part, until somebody says no."""
+        self.taken = False
+        for each in self._together:
+            if each.meaning.whole:
+                each.meaning.whole = None
+
+    @property
+    def _together(self) -> list["Said"]:
+        """The sheets of one system, and of one file."""
+        return [each for each in self.beside if each.meaning is self.meaning or each.file == self.file]
+
+    @property
+    def file(self) -> str:
+        """The file that the sheet stands in, maybe with others."""
+        return self.seen.sheet.source.partition("/")[0]
+
+    @property
     def usually_whole(self) -> bool:
-        """Whether such a sheet has everybody who is in its system, where nobody says otherwise."""
+        """Whether such a sheet has everybody who is in its system, by itself."""
         profile, source = self.profile, self.seen.sheet.source
         return profile is not None and bool(profile.processors) and profile.is_whole(source)
 
@@ -126,7 +153,7 @@ class Said:
         assert self.profile is not None
         said = self.meaning
         dates = said.dates if self.dates_open else None
-        whole = said.whole if self.profile.processors else None
+        whole = self.whole if self.profile.processors else None
         return Answers(self.profile.name, said.category, said.source.strip(), dates, whole, self.columns)
 
     def sheet(self, language: str) -> Sheet:
@@ -178,6 +205,7 @@ def all_said(found: Sequence[Seen], office: Office) -> list[Said]:
     none = not any(each.taken for each in made)
     shared: dict[str, Meaning] = {}
     for each in made:
+        each.beside = made
         each.taken = each.taken or none
         if each.profile and each.profile.processors:
             each.meaning = shared.setdefault(each.profile.name, each.meaning)
