@@ -11,7 +11,7 @@ from gdpr_desk.actions.import_drafts import Draft
 from gdpr_desk.actions.import_systems import ListKey, RowsSeen, SystemsPlan
 from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.fields import altered
-from gdpr_desk.domain.matching import KnownPersons, Traits, may_be_one
+from gdpr_desk.domain.matching import KnownPersons, Traits, may_be_one, signs_of
 from gdpr_desk.domain.person import Person, Relation, by_person
 from gdpr_desk.domain.retention import SlicePlan
 from gdpr_desk.domain.system import SamePerson, SystemExport, SystemRecord, Unplaced
@@ -105,8 +105,8 @@ class Planner:
         lists: Callable[[RowsSeen], Mapping[ListKey, SystemExport]] = lambda _seen: {},
         plans: Mapping[int, Sequence[SlicePlan]] = MappingProxyType({}),
     ) -> None:
-        """`barred` may not be changed, and a new person whose e-mail is `erased` is not taken in; None where
-        nobody was erased. `plans` say which processors have which persons.
+        """`barred` may not be changed, and a new person whose e-mail, or name with a phone or organisation,
+        is `erased` is not taken in; None where nobody was erased. `plans` say which processors have whom.
 
         What rows of other systems show is noted in `seen`, and stands in the `lists` that follow from that;
         `judged` is what was decided about likely persons.
@@ -179,7 +179,7 @@ class Planner:
     def _may_be_taken(self, entry: Entry, traits: Traits) -> bool:
         """Whether a row is nobody's who was erased, in whole or in part; else it is rejected."""
         order = self.seen.order_of(entry.system) if entry.system else None
-        erased = self._erased(entry.person.email)
+        erased = any(map(self._erased, [traits.email] if traits.email else signs_of(traits)))
         if not order and not erased:
             return True
         ref = self._numbered(entry, traits)

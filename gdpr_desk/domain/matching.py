@@ -112,6 +112,11 @@ class KnownPersons(Generic[Ref]):
         return list(found.values())[-best] if most else None
 
 
+def signs_of(traits: Traits) -> list[str]:
+    """By what a row without an e-mail is recognised as somebody: the name with the phone or organisation."""
+    return ["|".join(key) for key in _alone_keys(traits)]
+
+
 def may_be_one(one: Traits, other: Traits) -> bool:
     """Whether two who have one number in a system may be one person: nothing they say of the name speaks
     against it, or they have one e-mail."""

@@ -7,7 +7,7 @@ opens a register finishes what its ledger says: so no restored or copied backup 
 import hmac
 import secrets
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
@@ -19,6 +19,7 @@ from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.erasure import Erasure, Part, PersonErasure, Stays, erasure_of, without
 from gdpr_desk.domain.fields import Record
 from gdpr_desk.domain.folding import fold
+from gdpr_desk.domain.matching import Traits, signs_of
 from gdpr_desk.domain.order import ErasureOrder, OrderedPerson
 from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.domain.system import SamePerson, SystemRecord
@@ -157,7 +158,8 @@ def former_email(store: "Store", email: str) -> str:
 
 
 def recogniser(store: "Store", on: date) -> Callable[[str], bool] | None:
-    """Says of an e-mail whether its person was erased here not long ago; None where nobody was."""
+    """Says of an e-mail, or another sign (`signs_of`), whether its person was erased here not long ago; None
+    where nobody was."""
     model = store.tables.erased_email
     rows = store.rows.fetch(model.select(model.hash).where(model.until >= on.isoformat()))
     known, key = {row[0] for row in rows}, store.setting(_KEY)
@@ -285,19 +287,25 @@ def _recognise(store: "Store", decided: Decided) -> None:
     gone = [each.person for each in decided.persons if each.whole or Covers.CONTACT not in each.covered]
     ids = [each.id or 0 for each in gone]
     key, until = store.setting(_KEY), decided.recognised_until.isoformat()
-    emails = {each.email for each in gone} | _emails_in_systems(store, ids)
-    hashes = {_hash(key, each) for each in emails if each} | _former_emails(store, ids)
+    signs = {sign for each in gone for sign in _signs(each)}
+    signs |= {sign for each in _in_systems(store, ids) for sign in _signs(each)}
+    hashes = {_hash(key, each) for each in signs} | _former_emails(store, ids)
     rows = [{"hash": each, "until": until} for each in hashes]
     for at in range(0, len(rows), _MOST):
         model.replace_many(rows[at : at + _MOST]).execute()
 
 
-def _emails_in_systems(store: "Store", persons: list[int]) -> set[str]:
-    model = store.tables[SystemRecord].model
-    queries = (
-        model.select(model.email).where(one_of(model.person, few)) for few in in_chunks(persons, _MOST)
-    )
-    return {row[0] for query in queries for row in store.rows.fetch(query)}
+def _signs(person: Person | SystemRecord) -> Iterator[str]:
+    """By what somebody is recognised: the e-mail, else the name with the phone or organisation."""
+    if person.email:
+        yield person.email
+    said = Person(name=person.name, phone=person.phone, organisation=person.organisation)
+    yield from signs_of(Traits.of(said))
+
+
+def _in_systems(store: "Store", persons: list[int]) -> list[SystemRecord]:
+    pieces = (store.owned_by(SystemRecord, "person", few) for few in in_chunks(persons, _MOST))
+    return [each for piece in pieces for each in piece]
 
 
 def _former_emails(store: "Store", persons: list[int]) -> set[str]:

@@ -159,6 +159,25 @@ def test_by_the_email_alone_nothing_is_proven_where_rows_have_none(
     assert order(store, "e-conomic").open
 
 
+def test_whoever_was_erased_is_recognised_without_the_email_too(register: Register, tmp_path: Path) -> None:
+    store, file = register.store, tmp_path / "e-conomic-kunder.csv"
+    head = "Gruppe;Nr.;Navn;Attention;E-mail;Telefon"
+    taken(
+        store,
+        sheet(
+            tmp_path / "own.csv",
+            "Navn;E-mail;Telefon;Virksomhed;Gruppe",
+            "Anna Bro;anna@sample.example;12345678;Bro ApS;Kunder",
+        ),
+    )
+    erased(register, "anna@sample.example")
+    by_phone, by_organisation = "1;17;Dal ApS;Anna Bro;;+45 12 34 56 78", "1;18;Bro ApS;Anna Bro;;"
+    plan = taken(store, sheet(file, head, by_phone, by_organisation, "1;19;Dal ApS;Anna Bro;;87654321"))
+
+    assert [each.row for each in plan.rejected] == [2, 3]
+    assert [each.phone for each in store.all(Person)] == ["87654321"]
+
+
 def test_an_export_from_before_the_order_proves_nothing(register: Register, tmp_path: Path) -> None:
     store = register.store
     head, rows = "Name,ID,Email", [f"Person {at},{at},p{at}@sample.example" for at in range(1, 6)]

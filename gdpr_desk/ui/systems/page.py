@@ -115,8 +115,8 @@ class SystemsPage(QWidget):
         if system.waiting:
             said.setText(
                 session.say_count(
-                    "Nothing is open. {count} difference is ignored or put off: it is at the end of Today.",
-                    "Nothing is open. {count} differences are ignored or put off: they are at the end of Today.",
+                    "Nothing is open. {count} difference is ignored or put off: see the end of Today.",
+                    "Nothing is open. {count} differences are ignored or put off: see the end of Today.",
                     system.waiting,
                 )
             )
