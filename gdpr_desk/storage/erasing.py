@@ -154,7 +154,7 @@ def hasher(store: "Store") -> Callable[[str], str]:
 
 def former_email(store: "Store", email: str) -> str:
     """How an e-mail is noted that a person had on a card which was merged: to be recognised, too."""
-    return _FORMER + hasher(store)(email)
+    return _FORMER + _hash(store.setting(_KEY), email)
 
 
 def recogniser(store: "Store", on: date) -> Callable[[str], bool] | None:
@@ -191,9 +191,9 @@ def _folded_hashes(store: "Store") -> set[str]:
     for kind, name in ((OrderedPerson, "email_hash"), (SamePerson, "row_hash")):
         model = store.tables[kind].model
         column = getattr(model, name)
-        query = model.select(column).where((column != "") & ~column.startswith(_EXACT))
-        found |= {row[0].removeprefix(_FORMER) for row in store.rows.fetch(query)}
-    return {each for each in found if not _is_exact(each)}
+        folded = ~column.startswith(_EXACT) & ~column.startswith(_FORMER)
+        found |= {row[0] for row in store.rows.fetch(model.select(column).where(folded))}
+    return found - {""}
 
 
 # -- the rows ------------------------------------------------------------------------------
