@@ -1,6 +1,6 @@
 """Where systems and the register differ, in words, and the one thing that is done about each."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -186,12 +186,8 @@ def order_erasure(
     """Order a processor to erase these, as one action; what is about them waits until the order is due."""
     about, hashed = _About(store, reminders), hasher(store)
     to = store.get(Processor, processor) or Processor()
-    persons, numbers = [], []
-    for each in reminders:
-        person, number = about.persons.get(each.person or 0), about.number(each)
-        numbers.append(number)
-        email = person.email if person else ""
-        persons.append(OrderedPerson(system_record=number, email_hash=hashed(email) if email else ""))
+    persons = [about.line(each, hashed) for each in reminders]
+    numbers = [each.system_record for each in persons]
     text = N_("They are there under: {numbers}.")
     named = translate(text, language, numbers=", ".join(each for each in numbers if each))
     made = ErasureOrder(
@@ -255,10 +251,15 @@ class _About:
         here = [each for each in mine if each.purpose in purposes and not each.withdrawn_on]
         return standing_before(record, here)
 
-    def number(self, reminder: Reminder) -> str:
-        """The number in its system of whoever a difference is about."""
-        of = self.sightings if reminder.kind == Sighting.__name__ else self.records
-        return of[reminder.record].number
+    def line(self, reminder: Reminder, hashed: Callable[[str], str]) -> OrderedPerson:
+        """Whoever a difference is about, as an export of its system shows it."""
+        if reminder.kind == Sighting.__name__:
+            return OrderedPerson(system_record=self.sightings[reminder.record].number)
+        record, person = self.records[reminder.record], self.persons.get(reminder.person or 0)
+        email = record.email or (person.email if person else "")
+        return OrderedPerson(
+            system_record=record.number, email_hash=hashed(email) if email else "", export=record.export
+        )
 
 
 def _ids(reminders: Sequence[Reminder], kind: type[SystemRecord | Sighting]) -> list[int]:
