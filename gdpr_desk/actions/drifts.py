@@ -123,7 +123,7 @@ class DriftWords:
         name = person.title if person else number or sighting.place
         file, _, row = sighting.place.rpartition(":")
         day = shown_date(sighting.seen_on)
-        there = self._say(N_("In the export of {day}: {file}, row {row}"), day=day, file=file, row=row)
+        there = self._say(N_("Export of {day}: {file}, row {row}"), day=day, file=file, row=row)
         back = reminder.what is What.BACK_THERE
         here = self._say(N_("Erased here.") if back else N_("The row could not be taken in."))
         would = self._say(STEPS[reminder.what].label)
