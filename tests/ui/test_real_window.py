@@ -64,7 +64,7 @@ def test_a_processor_is_added_with_keys_alone(display: dict[str, str], sample: P
     try:
         until(lambda: "GDPR Desk" in xdotool("getactivewindow", "getwindowname").stdout)
         time.sleep(1)
-        press("ctrl+5", "ctrl+n")
+        press("ctrl+6", "ctrl+n")
         xdotool("type", "Loenfirma")
         press("Tab")
         xdotool("type", "Pays wages")
