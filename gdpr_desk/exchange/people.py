@@ -56,11 +56,11 @@ _CONSENT_LABELS = {
 
 
 class Entry(NamedTuple):
-    """One row: the person and relation that it tells of, or the reason why it tells of none."""
+    """One row: the person and relation that it tells of; or whom it names, and why it was rejected."""
 
     source: str
     row: int
-    person: Person = Person()  # never used where there is a reason
+    person: Person
     relation: Relation = Relation()
     rejected: Invalid | None = None
     system: SystemRecord | None = None
@@ -116,7 +116,7 @@ def entries(sheet: Sheet, profile: Profile, reading: Reading) -> Iterator[Entry]
             system, consent = said.read(row, person, relation) if said else (None, None)
         except Invalid as reason:
             system = said.glance(row) if said and not isinstance(reason, Nobody) else None
-            yield Entry(sheet.source, number, rejected=reason, system=system)
+            yield Entry(sheet.source, number, person, rejected=reason, system=system)
         else:
             yield Entry(sheet.source, number, person, relation, None, system, consent)
 

@@ -123,11 +123,16 @@ def _require_own_name(name: str) -> None:
         raise FileRefused(N_("The program has a profile “{name}” itself. Choose another name."), name=name)
 
 
+def holds_data(header: Sequence[str]) -> bool:
+    """Whether what stands first in a sheet are no headings, but somebody's e-mail or number."""
+    return any(map(_PERSONAL.search, header))
+
+
 def _require_headers(profile: Profile) -> None:
     """Refuse as headers what stands in the first row of a list without any: a profile names no person."""
     headers = [*profile.shown_by, *profile.left_out]
     headers += [each for spellings in profile.columns.values() for each in spellings]
-    if any(map(_PERSONAL.search, headers)):
+    if holds_data(headers):
         raise FileRefused(
             N_(
                 "The first row of this list holds an e-mail address or a number of a person, not headings. "

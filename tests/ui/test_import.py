@@ -121,8 +121,8 @@ def test_the_preview_says_all_and_writes_nothing(opened: Open, session: Session,
     assert tabs(dialog) == ["New persons 2", "Changed 0", "The same 0", "Rejected 2", "To decide 0"]
     assert table(dialog, 0)[0] == ["Åse Nyborg", "aase@example.com", "", "Kunder"]
     assert table(dialog, 3) == [
-        ["4", "The e-mail is not a complete address."],
-        ["5", "There is no group “Ingen gruppe” in the register."],
+        ["Ulæselig", "4", "The e-mail is not a complete address."],
+        ["Ukendt", "5", "There is no group “Ingen gruppe” in the register."],
     ]
     assert dialog.forward.text() == "Import 2 persons"
     assert session.store.count(Person) == PERSONS
@@ -272,7 +272,7 @@ def test_a_list_without_headings(opened: Open, tmp_path: Path, qtbot: QtBot) -> 
     went_on(qtbot, dialog, Preview)
 
     assert [row[0] for row in table(dialog, 0)] == ["Åse Nyborg", "Cilla"]
-    assert table(dialog, 3) == [["2", "The e-mail is not a complete address."]]
+    assert table(dialog, 3) == [["Bo Bro", "2", "The e-mail is not a complete address."]]
     dialog.back.click()
     assert body(dialog).page.headings.isChecked() is False
 
@@ -780,3 +780,37 @@ def test_a_cancelled_reading_ends_the_other_process(tmp_path: Path) -> None:
 
     with pytest.raises(Cancelled):
         elsewhere.read_beside(path, cancel)
+
+
+def test_the_first_person_of_a_list_without_headings_is_not_lost(opened: Open) -> None:
+    block = "Anna Bro\tanna@sample.example\nBo Dal\tbo@sample.example"
+    dialog = opened(Path("pasted"), view=AskingPage, pasted=block)
+    said = body(dialog).current
+
+    assert not said.headings
+    assert [row[0] for row in said.seen.sheet.rows] == ["Anna Bro", "Bo Dal"]
+
+
+def test_tab_goes_through_the_columns_in_their_order(opened: Open, qtbot: QtBot) -> None:
+    dialog = opened(SAMPLES / "e-conomic-kunder.csv", view=AskingPage)
+    page = body(dialog).page
+    qtbot.waitUntil(lambda: len(page.columns.choices) == 11)
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    page.columns.choices[0].setFocus()
+    for choice in page.columns.choices[1:]:
+        qtbot.keyClick(QGuiApplication.focusObject(), Qt.Key.Key_Tab)
+
+        assert QGuiApplication.focusObject() is choice
+
+
+def test_an_empty_sheet_is_not_ticked(opened: Open, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Navn", "E-mail", "Gruppe"])  # type: ignore[union-attr]  # a new book has a sheet
+    book.active.append(["Anna Bro", "anna@sample.example", "Kunder"])  # type: ignore[union-attr]
+    book.create_sheet("Tom").append(["Navn", "E-mail"])
+    book.save(tmp_path / "two.xlsx")
+    dialog = opened(tmp_path / "two.xlsx", view=AskingPage)
+
+    assert [each.taken for each in body(dialog)._said] == [True, False]
+    assert dialog.forward.isEnabled()

@@ -87,6 +87,8 @@ class Columns(QScrollArea):
         for place, part in enumerate(parts):
             self._grid.addWidget(part, at + 2, place)
         self._grid.setRowMinimumHeight(at + 2, theme.ROW)
+        if self.choices:  # those that are made later stand behind what follows, else
+            self.setTabOrder(self.choices[-1], choice)
         self.choices.append(choice)
         self._names.append(parts[0])
         self._samples.append(parts[1])

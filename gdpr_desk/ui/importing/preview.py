@@ -111,7 +111,8 @@ class Preview(QWidget):
 
     def _rejected(self) -> QWidget:
         say, rows = self._session.say, self._plan.rejected
-        table = self._listing(N_("Rejected"), rows, self._listed(), N_("No row was rejected."))
+        who = (say(Person.LABEL), _MIDDLE, lambda each: each.name or "–")
+        table = self._listing(N_("Rejected"), rows, [who, *self._listed()], N_("No row was rejected."))
         if not rows:
             return table
         text = N_("These rows are not imported. Save them, correct them there, and import that file.")

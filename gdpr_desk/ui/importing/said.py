@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from gdpr_desk.exchange.answers import Answers
 from gdpr_desk.exchange.people import holds_date, label_of
-from gdpr_desk.exchange.profile_files import made_profile
+from gdpr_desk.exchange.profile_files import holds_data, made_profile
 from gdpr_desk.exchange.profiles import SYSTEM_TARGETS, TARGETS, Profile, tells_who
 from gdpr_desk.exchange.sheets.grid import Sheet
 from gdpr_desk.exchange.values import DateOrder
@@ -35,11 +35,14 @@ class Said:
         self.beside: Sequence[Said] = (self,)  # all sheets of the import
         self._first = found
         self.headings = True
-        self.taken = found.profile is not None or found.alike
+        self.taken = bool(found.sheet.rows) and (found.profile is not None or bool(found.alike))
         self.columns: dict[str, int] = {}
         self.meaning = Meaning()
         self.profile: Profile | None = None
-        if not found.alike:
+        if holds_data(found.sheet.header):  # else the first person would be lost
+            self.set_headings(there=False)
+            self.taken = True
+        elif not found.alike:
             self.choose(found.profile or ANOTHER)
 
     def choose(self, profile: Profile) -> None:
