@@ -161,6 +161,7 @@ class Desk(QWidget):
         model = self._lines = QStandardItemModel(made)
         for entry in PAGES:
             item = QStandardItem(self._session.say(entry.title))
+            item.setToolTip(item.text())  # a long one is cut off
             if entry.icon:
                 item.setIcon(self._session.theme.icon(entry.icon, "text"))
             else:

@@ -22,7 +22,7 @@ from gdpr_desk import paths
 # Everything stands on a grid of 4 pixels.
 TIGHT, SMALL, GAP, WIDE, MARGIN = 4, 8, 12, 20, 28
 ROW, ICON, RADIUS = 36, 18, 6
-SIDEBAR, LIST_WIDTH, READING_WIDTH = 276, 400, 720
+SIDEBAR, LIST_WIDTH, READING_WIDTH = 256, 400, 720
 
 # The type scale, in points.
 CAPTION, BODY, LEAD, HEADING, TITLE = 9, 10, 11, 13, 19
