@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from gdpr_desk.actions.import_doubts import Doubt, Judged, Newcomer, Verdict, asks, verdicts
 from gdpr_desk.actions.import_drafts import Draft
-from gdpr_desk.actions.import_systems import ListKey, RowsSeen, SystemsPlan
+from gdpr_desk.actions.import_seen import ListKey, RowsSeen
+from gdpr_desk.actions.import_systems import SystemsPlan
 from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.fields import altered
 from gdpr_desk.domain.matching import KnownPersons, Traits, may_be_one, signs_of

@@ -12,16 +12,8 @@ from types import MappingProxyType
 from gdpr_desk.actions.import_doubts import Judged, Row
 from gdpr_desk.actions.import_drafts import Draft
 from gdpr_desk.actions.import_plan import Plan, Planner, Progress
-from gdpr_desk.actions.import_systems import (
-    ListKey,
-    RowsSeen,
-    Taken,
-    ask_again,
-    date_of,
-    lists_of,
-    plan_systems,
-    write_systems,
-)
+from gdpr_desk.actions.import_seen import ListKey, RowsSeen, date_of
+from gdpr_desk.actions.import_systems import Taken, ask_again, lists_of, plan_systems, write_systems
 from gdpr_desk.actions.recognising import recognised
 from gdpr_desk.actions.use import barred
 from gdpr_desk.domain.activity import LawfulBasis, ProcessingActivity
