@@ -19,7 +19,7 @@ from gdpr_desk.errors import Invalid
 from gdpr_desk.exchange.contents import by_id
 from gdpr_desk.i18n import N_, shown_date, translate
 from gdpr_desk.storage.drifts import DriftGroup, Drifts
-from gdpr_desk.storage.erasing import hasher
+from gdpr_desk.storage.recognising import hasher
 from gdpr_desk.storage.store import Store
 
 

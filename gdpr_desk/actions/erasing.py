@@ -20,8 +20,9 @@ from gdpr_desk.errors import Invalid
 from gdpr_desk.exchange.contents import by_id
 from gdpr_desk.exchange.orders import Ordered, letter_of, write_order
 from gdpr_desk.i18n import N_, shown_date, translate
-from gdpr_desk.storage.erasing import Decided, Files, Progress, erase, hasher
+from gdpr_desk.storage.erasing import Decided, Files, Progress, erase
 from gdpr_desk.storage.purging import purge_backups
+from gdpr_desk.storage.recognising import hasher
 from gdpr_desk.storage.register import Register
 from gdpr_desk.storage.rows import in_chunks
 from gdpr_desk.storage.store import Store

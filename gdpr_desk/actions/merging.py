@@ -32,8 +32,8 @@ from gdpr_desk.domain.system import SamePerson, SystemRecord
 from gdpr_desk.domain.use import Barred
 from gdpr_desk.errors import Invalid
 from gdpr_desk.i18n import N_
-from gdpr_desk.storage.erasing import former_email, hasher
 from gdpr_desk.storage.merged import MergedCard, note_merged
+from gdpr_desk.storage.recognising import former_email, hasher
 from gdpr_desk.storage.store import Store
 
 _REFUSED = {

@@ -34,7 +34,7 @@ from gdpr_desk.exchange.sheets import read_sheets
 from gdpr_desk.exchange.sheets.grid import Sheet
 from gdpr_desk.exchange.values import DateOrder
 from gdpr_desk.i18n import N_
-from gdpr_desk.storage.erasing import hasher, recogniser
+from gdpr_desk.storage.recognising import hasher, recogniser
 from gdpr_desk.storage.store import Store
 
 NO_PROCESSOR = N_(

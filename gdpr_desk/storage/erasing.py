@@ -4,13 +4,11 @@ The ledger is written first, then the rows go in one transaction, then the file 
 opens a register finishes what its ledger says: so no restored or copied backup brings anybody back.
 """
 
-import hmac
 import secrets
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from gdpr_desk.domain.attachment import Attachment
@@ -18,9 +16,7 @@ from gdpr_desk.domain.categories import Covers, DataCategory
 from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.erasure import Erasure, Part, PersonErasure, Stays, erasure_of, without
 from gdpr_desk.domain.fields import Record
-from gdpr_desk.domain.folding import fold
-from gdpr_desk.domain.matching import Traits, signs_of
-from gdpr_desk.domain.order import ErasureOrder, OrderedPerson
+from gdpr_desk.domain.order import ErasureOrder
 from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.domain.system import SamePerson, SystemRecord
 from gdpr_desk.errors import InUse
@@ -29,6 +25,7 @@ from gdpr_desk.storage.database import spoken
 from gdpr_desk.storage.history import HistoryEntry
 from gdpr_desk.storage.ledger import Line, ledger_of
 from gdpr_desk.storage.merged import MergedCards
+from gdpr_desk.storage.recognising import is_former_email, remember_erased
 from gdpr_desk.storage.rows import in_chunks, one_of
 
 if TYPE_CHECKING:
@@ -38,9 +35,8 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 
 _MOST = 500
-_KEY = "email_key"
-_FORMER = "e-mail "  # before the hash of one, among the decisions about the same person
-_EXACT = "2:"  # before a hash of a text as it is; one without it is of the text folded
+
+
 _TRIES, _PAUSE = 50, 0.1  # a reader lets go of the log within five seconds
 
 
@@ -128,74 +124,6 @@ def write_anew(register: "Register") -> None:
     )
 
 
-def make_key(store: "Store") -> None:
-    """Give the register the key of its hashes, unless it has one: it lies in the register from the start."""
-    if not store.setting(_KEY):
-        store.set_setting(_KEY, secrets.token_hex(32))
-
-
-def hasher(store: "Store") -> Callable[[str], str]:
-    """Gives the keyed hash of an e-mail, by which a person who was erased is recognised for a while, or of
-    what a row says.
-
-    Once the text was folded first, so that moe@ and mo@ had one hash. An order or a decision that has such a
-    hash is still found by it, as long as it lives: that hash is given for its text, and no other one.
-    """
-    key, old = store.setting(_KEY), _folded_hashes(store)
-    if not old:
-        return lambda text: _hash(key, text)
-
-    def hashed(text: str) -> str:
-        before = _folded_hash(key, text)
-        return before if before in old else _hash(key, text)
-
-    return hashed
-
-
-def former_email(store: "Store", email: str) -> str:
-    """How an e-mail is noted that a person had on a card which was merged: to be recognised, too."""
-    return _FORMER + _hash(store.setting(_KEY), email)
-
-
-def recogniser(store: "Store", on: date) -> Callable[[str], bool] | None:
-    """Says of an e-mail, or another sign (`signs_of`), whether its person was erased here not long ago; None
-    where nobody was."""
-    model = store.tables.erased_email
-    rows = store.rows.fetch(model.select(model.hash).where(model.until >= on.isoformat()))
-    known, key = {row[0] for row in rows}, store.setting(_KEY)
-    if not known:
-        return None
-    ways = [_hash] if all(map(_is_exact, known)) else [_hash, _folded_hash]  # the latter until they end
-    return lambda email: bool(email) and any(way(key, email) in known for way in ways)
-
-
-def _hash(key: str, text: str) -> str:
-    return _EXACT + _digest(key, text.strip().lower())
-
-
-def _folded_hash(key: str, text: str) -> str:
-    return _digest(key, fold(text))
-
-
-def _digest(key: str, text: str) -> str:
-    return hmac.new(bytes.fromhex(key), text.encode(), sha256).hexdigest()
-
-
-def _is_exact(found: str) -> bool:
-    return found.startswith(_EXACT)
-
-
-def _folded_hashes(store: "Store") -> set[str]:
-    """The hashes of folded texts that orders and decisions still have."""
-    found: set[str] = set()
-    for kind, name in ((OrderedPerson, "email_hash"), (SamePerson, "row_hash")):
-        model = store.tables[kind].model
-        column = getattr(model, name)
-        folded = ~column.startswith(_EXACT) & ~column.startswith(_FORMER)
-        found |= {row[0] for row in store.rows.fetch(model.select(column).where(folded))}
-    return found - {""}
-
-
 # -- the rows ------------------------------------------------------------------------------
 
 
@@ -205,7 +133,8 @@ def _erase_rows(store: "Store", decided: Decided, lines: Sequence[Line], progres
     if orders:
         store.rows.write(store.tables[ErasureOrder], orders, {})
         store.reminders.refresh_office()
-    _recognise(store, decided)
+    gone = [each.person for each in decided.persons if each.whole or Covers.CONTACT not in each.covered]
+    remember_erased(store, gone, decided.on, decided.recognised_until)
     _take_out(store, decided, progress)
     _remember(store, lines)
     store.add_history(_entry("erase", decided.persons))
@@ -265,7 +194,7 @@ def _forget_rows(store: "Store", parts: Sequence[PersonErasure]) -> None:
         each.id or 0
         for few in in_chunks(ids, _MOST)
         for each in store.owned_by(SamePerson, "person", few)
-        if each.row_hash and not (each.person in reached and each.row_hash.startswith(_FORMER))
+        if each.row_hash and not (each.person in reached and is_former_email(each.row_hash))
     ]
     _delete(store, SamePerson, "id", gone)
 
@@ -277,40 +206,6 @@ def _delete(store: "Store", kind: type[Record], name: str, ids: Sequence[int]) -
 def _delete_where(model: Any, name: str, ids: Sequence[int]) -> None:
     for few in in_chunks(list(ids), _MOST):
         model.delete().where(one_of(getattr(model, name), few)).execute()
-
-
-def _recognise(store: "Store", decided: Decided) -> None:
-    model = store.tables.erased_email
-    model.delete().where(model.until < decided.on.isoformat()).execute()
-    if not decided.recognised_until:
-        return
-    gone = [each.person for each in decided.persons if each.whole or Covers.CONTACT not in each.covered]
-    ids = [each.id or 0 for each in gone]
-    key, until = store.setting(_KEY), decided.recognised_until.isoformat()
-    signs = {sign for each in gone for sign in _signs(each)}
-    signs |= {sign for each in _in_systems(store, ids) for sign in _signs(each)}
-    hashes = {_hash(key, each) for each in signs} | _former_emails(store, ids)
-    rows = [{"hash": each, "until": until} for each in hashes]
-    for at in range(0, len(rows), _MOST):
-        model.replace_many(rows[at : at + _MOST]).execute()
-
-
-def _signs(person: Person | SystemRecord) -> Iterator[str]:
-    """By what somebody is recognised: the e-mail, else the name with the phone or organisation."""
-    if person.email:
-        yield person.email
-    said = Person(name=person.name, phone=person.phone, organisation=person.organisation)
-    yield from signs_of(Traits.of(said))
-
-
-def _in_systems(store: "Store", persons: list[int]) -> list[SystemRecord]:
-    pieces = (store.owned_by(SystemRecord, "person", few) for few in in_chunks(persons, _MOST))
-    return [each for piece in pieces for each in piece]
-
-
-def _former_emails(store: "Store", persons: list[int]) -> set[str]:
-    found = (each for few in in_chunks(persons, _MOST) for each in store.owned_by(SamePerson, "person", few))
-    return {each.row_hash.removeprefix(_FORMER) for each in found if each.row_hash.startswith(_FORMER)}
 
 
 def _entry(action: str, persons: Sequence[PersonErasure]) -> HistoryEntry:

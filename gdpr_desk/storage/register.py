@@ -29,6 +29,7 @@ from gdpr_desk.storage.database import (
 )
 from gdpr_desk.storage.keys import Key, salt_of
 from gdpr_desk.storage.lock import WriterLock
+from gdpr_desk.storage.recognising import make_key
 from gdpr_desk.storage.store import Store
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -181,7 +182,7 @@ def open_copy(path: Path, key: Key | None, who: str, now: Callable[[], datetime]
             database.execute_sql("PRAGMA journal_mode = DELETE")
             if register.format_number < format_number():
                 apply_migrations(database)
-        erasing.make_key(register.store)
+        make_key(register.store)
         erasing.finish(register, now().date())
     except BaseException:
         register.close()
@@ -218,7 +219,7 @@ def _writable(
         with spoken(path):
             database.execute_sql("PRAGMA journal_mode = WAL")
         register.store.undo.clear()  # of a program that was killed
-        erasing.make_key(register.store)
+        make_key(register.store)
         erasing.finish(register, now().date())
     except BaseException:
         register.close()
@@ -256,7 +257,7 @@ def _create(path: Path, key: Key | None, who: str, now: Callable[[], datetime], 
         store = Store(path, database, who, now)
         store.set_setting("identity", secrets.token_hex(16))
         store.set_setting("created_on", now().date().isoformat())
-        erasing.make_key(store)
+        make_key(store)
     except BaseException:
         database.close()
         raise

@@ -25,7 +25,7 @@ from gdpr_desk.domain.use import Barred
 from gdpr_desk.errors import Invalid
 from gdpr_desk.storage import backups
 from gdpr_desk.storage.checks import register_problems
-from gdpr_desk.storage.erasing import recogniser
+from gdpr_desk.storage.recognising import recogniser
 from gdpr_desk.storage.register import Register
 from tests.law import ACCOUNTING, CASES, CUSTOMER, CUSTOMERS, INVOICED, STAKEHOLDERS, Case, enter
 from tests.registers import NOW, TODAY, made, reopened

@@ -30,8 +30,8 @@ from gdpr_desk.domain.system import SamePerson, Sighting, SystemRecord, Unplaced
 from gdpr_desk.errors import Invalid
 from gdpr_desk.storage import backups
 from gdpr_desk.storage.checks import register_problems
-from gdpr_desk.storage.erasing import recogniser
 from gdpr_desk.storage.purging import purge_backups
+from gdpr_desk.storage.recognising import recogniser
 from gdpr_desk.storage.register import Register
 from gdpr_desk.storage.restoring import restore
 from gdpr_desk.storage.store import Store

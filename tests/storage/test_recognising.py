@@ -17,7 +17,7 @@ from gdpr_desk.domain.organisation import Organisation
 from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.domain.recipients import Processor
 from gdpr_desk.domain.system import SamePerson, SystemRecord
-from gdpr_desk.storage.erasing import former_email, hasher, recogniser
+from gdpr_desk.storage.recognising import former_email, hasher, recogniser
 from gdpr_desk.storage.register import Register
 from gdpr_desk.storage.store import Store
 from tests.law import CASES, CUSTOMERS, ENDED, STAKEHOLDERS, Case, enter
