@@ -172,8 +172,8 @@ class DriftWords:
 
 def take_over(store: Store, reminders: Sequence[Reminder], on: date) -> None:
     """Let the register say what the systems say: relations end, consents are withdrawn, as one action."""
-    about = _About(store, reminders)
     with store.action("take_over"):
+        about = _About(store, reminders)  # within: what another thread wrote until now is not lost
         relations = [each for reminder in reminders for each in _ended(reminder, about, on)]
         store.save_all(list({each.id: each for each in relations}.values()))
         consents = [each for reminder in reminders for each in _withdrawn(reminder, about, on)]
@@ -184,22 +184,22 @@ def order_erasure(
     store: Store, processor: int, reminders: Sequence[Reminder], on: date, language: str
 ) -> ErasureOrder:
     """Order a processor to erase these, as one action; what is about them waits until the order is due."""
-    about, hashed = _About(store, reminders), hasher(store)
-    to = store.get(Processor, processor) or Processor()
-    persons = [about.line(each, hashed) for each in reminders]
-    numbers = [each.system_record for each in persons]
-    text = N_("They are there under: {numbers}.")
-    named = translate(text, language, numbers=", ".join(each for each in numbers if each))
-    made = ErasureOrder(
-        name=to.name,
-        processor=processor,
-        count=len(persons),
-        steps=f"{translate(steps(to), language)}\n\n{named}",
-        ordered_on=on,
-        due_on=due_after(on),
-        persons=tuple(persons),
-    )
     with store.action("order"):
+        about, hashed = _About(store, reminders), hasher(store)
+        to = store.get(Processor, processor) or Processor()
+        persons = [about.line(each, hashed) for each in reminders]
+        numbers = [each.system_record for each in persons]
+        text = N_("They are there under: {numbers}.")
+        named = translate(text, language, numbers=", ".join(each for each in numbers if each))
+        made = ErasureOrder(
+            name=to.name,
+            processor=processor,
+            count=len(persons),
+            steps=f"{translate(steps(to), language)}\n\n{named}",
+            ordered_on=on,
+            due_on=due_after(on),
+            persons=tuple(persons),
+        )
         order = store.save(made)
         reason = translate(N_("An erasure was ordered on {day}."), language, day=shown_date(on))
         store.save_all([waiting(each, due_after(on), reason) for each in reminders])

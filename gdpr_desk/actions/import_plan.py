@@ -1,5 +1,6 @@
 """Puts the rows of an import together with the persons whom the register has; nothing is written here."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -66,7 +67,8 @@ class Plan:
     """What an import would do. `mapped` has, for each sheet, the headers that are taken over, with the
     labels of the fields they fill; `left_out` those that are not.
 
-    `nobody` counts rows about no person, `judged` are the decisions about persons who are known.
+    `nobody` counts rows about no person, `judged` are the decisions about persons who are known. It was made
+    when the history had `made_after` lines.
     """
 
     new: list[Draft] = field(default_factory=list)
@@ -79,6 +81,7 @@ class Plan:
     systems: SystemsPlan = field(default_factory=SystemsPlan)
     left_out: dict[str, list[str]] = field(default_factory=dict)
     mapped: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    made_after: int = 0
 
     @property
     def anything(self) -> bool:
@@ -117,19 +120,21 @@ class Planner:
         self.lists: Mapping[ListKey, SystemExport] = {}
         self._lists_of, self._plans = lists, plans
         self._barred, self._erased = barred, erased or (lambda _email: False)
+        self.untouched = {person for person, why in barred.items() if why in _UNTOUCHED}
         self._guarded = erased is not None or self.seen.any_ordered
         self._known: KnownPersons[int] = KnownPersons()
         self._twins: dict[Traits, Iterator[int]] = {}
         self._sources: dict[str, int] = {}
         theirs, said, given = by_person(relations), by_person(systems), by_person(consents)
-        self._numbers: dict[tuple[int | None, str], tuple[int, SystemRecord]] = {}
+        self._numbers: dict[tuple[int | None, str], list[tuple[int, SystemRecord]]] = defaultdict(list)
         self._drafts: list[Draft] = []
         known = list(persons)
         for person, traits in zip(known, Traits.of_all(known), strict=True):
             mine, here, yes = theirs.get(person.id, []), said.get(person.id, []), given.get(person.id, [])
             ref = self._add(Draft(person, mine, person, mine, here, here, yes, yes), traits)
             for record in here:
-                self._numbers[record.processor, record.number] = ref, record
+                if record.number:
+                    self._numbers[record.processor, record.number].append((ref, record))
         self._before = len(self._drafts)
 
     def take(self, entries: Iterable[Entry], rows: int, progress: Progress) -> Plan:
@@ -160,9 +165,10 @@ class Planner:
         read = list(counted(entries, progress, 0, 3 * rows))
         self._sources = {source: at for at, source in enumerate(dict.fromkeys(each.source for each in read))}
         for entry, traits in zip(read, Traits.of_all([each.person for each in read]), strict=True):
+            nobody = isinstance(entry.rejected, Nobody)
             if entry.system:
-                self.seen.note(entry.system, entry.source)
-            if isinstance(entry.rejected, Nobody):
+                self._see(entry, entry.system, nobody=nobody)
+            if nobody:
                 self.plan.nobody += 1
             elif entry.rejected:
                 self._reject(entry, entry.rejected, Unplaced.REJECTED)
@@ -170,6 +176,14 @@ class Planner:
                 good.append((entry, traits))
         self.lists = self._lists_of(self.seen)
         return [(self._in_list(entry), traits) for entry, traits in good] if self.lists else good
+
+    def _see(self, entry: Entry, system: SystemRecord, *, nobody: bool) -> None:
+        if not nobody:
+            self.seen.note(system, entry.source)
+        elif entry.person.name or entry.person.email or entry.person.phone:
+            self.seen.glimpse(system, entry.source)
+        else:  # made anonymous: it is not gone, and yet nobody is left of whom an erasure was ordered
+            self.seen.emptied[system.processor or 0].add(system.number)
 
     def _in_list(self, entry: Entry) -> Entry:
         if entry.system is None:
@@ -180,7 +194,7 @@ class Planner:
     def _may_be_taken(self, entry: Entry, traits: Traits) -> bool:
         """Whether a row is nobody's who was erased, in whole or in part; else it is rejected."""
         order = self.seen.order_of(entry.system) if entry.system else None
-        erased = any(map(self._erased, [traits.email] if traits.email else signs_of(traits)))
+        erased = any(map(self._erased, [traits.email, *signs_of(traits)]))
         if not order and not erased:
             return True
         ref = self._numbered(entry, traits)
@@ -191,7 +205,7 @@ class Planner:
         elif order and not _newer(entry, order.ordered_on):
             self._reject(entry, Invalid(_ORDERED))
             if entry.system and not order.open and order.processor not in self._uses(draft):
-                self.seen.unplaced(entry.system, Unplaced.BACK, _place(entry), draft.person.id)
+                self.seen.unplaced(entry.system, Unplaced.BACK, _whereabouts(entry), draft.person.id)
         else:
             return True
         return False
@@ -209,7 +223,7 @@ class Planner:
     def _reject(self, entry: Entry, reason: Invalid, why: Unplaced | None = None) -> None:
         self.plan.rejected.append(Listed(entry.source, entry.row, reason, entry.person.title))
         if entry.system and why:
-            self.seen.unplaced(entry.system, why, _place(entry))
+            self.seen.unplaced(entry.system, why, _whereabouts(entry))
 
     def _add(self, draft: Draft, traits: Traits) -> int:
         self._drafts.append(draft)
@@ -241,7 +255,7 @@ class Planner:
                 first[place] = Newcomer(place, (entry.source, entry.row), traits)
         newcomers = [first[place] for place in sorted(first)]
         places = {each.person.id: at for at, each in enumerate(self._drafts) if each.person.id}
-        apart = {places[each] for each, why in self._barred.items() if why in _UNTOUCHED and each in places}
+        apart = {places[each] for each in self.untouched if each in places}
         found: dict[int, int] = {}
         for verdict in verdicts(newcomers, self._known.traits(), places, apart, self._id_at, self._judged):
             other = found.get(verdict.other, verdict.other)
@@ -288,14 +302,13 @@ class Planner:
         """Whom a system's own number means: whoever had it at the last import, unless that is somebody else
         by the name: a customer keeps its number when its contact changes."""
         system = entry.system
-        found = self._numbers.get((system.processor, system.number)) if system and system.number else None
-        if found is None:
-            return None
-        ref, record = found
-        said = Traits.of(Person(name=record.name, email=record.email))
-        if may_be_one(traits, said) or may_be_one(traits, Traits.of(self._drafts[ref].person)):
-            return ref
-        self.seen.replaced.add(record.id or 0)
+        found = self._numbers.get((system.processor, system.number), ()) if system else ()
+        for ref, record in sorted(found, key=lambda each: each[1].gone_on is not None):
+            said = Traits.of(Person(name=record.name, email=record.email))
+            if may_be_one(traits, said) or may_be_one(traits, Traits.of(self._drafts[ref].person)):
+                self.seen.kept.add(record.id or 0)
+                return ref
+        self.seen.replaced.update(record.id or 0 for _, record in found)
         return None
 
     def _best(self, entry: Entry, traits: Traits, place: int) -> int:
@@ -336,6 +349,6 @@ def _newer(entry: Entry, day: date | None) -> bool:
     return day is not None and any(each and each > day for each in days)
 
 
-def _place(entry: Entry) -> str:
+def _whereabouts(entry: Entry) -> str:
     """Where a row stands, as people look it up."""
     return f"{entry.source}:{entry.row}"

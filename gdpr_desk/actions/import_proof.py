@@ -8,7 +8,7 @@ from gdpr_desk.actions.due import organisation_of
 from gdpr_desk.actions.import_seen import RowsSeen
 from gdpr_desk.domain.fields import altered
 from gdpr_desk.domain.order import ErasureOrder, OrderedPerson, carried_out
-from gdpr_desk.domain.system import SystemExport
+from gdpr_desk.domain.system import SystemExport, Unplaced
 from gdpr_desk.i18n import N_, shown_date, translate
 from gdpr_desk.storage.store import Store
 
@@ -25,6 +25,8 @@ def proven_orders(
     lists: dict[int | None, set[int | None]] = defaultdict(set)
     for each in exports:
         lists[each.processor].add(each.id)
+    # One who is back may be one of an order, under another number: that nobody is left is not proven then.
+    back = {each.processor for each in seen.found if each.why is Unplaced.BACK}
     for processor in {each.processor: None for each in complete}:
         mine = [each for each in complete if each.processor == processor]
         alone = len(lists[processor]) == 1
@@ -33,7 +35,7 @@ def proven_orders(
             known = order
             for proof in proofs:
                 known = proof.about(known)
-            if known.persons and all(each.gone_on for each in known.persons):
+            if processor not in back and known.persons and all(each.gone_on for each in known.persons):
                 known = _closed(store, known, mine, today)
             if known != order:
                 yield known

@@ -13,10 +13,12 @@ _DATED = re.compile(r"(?<!\d)(20\d\d)-?(\d\d)-?(\d\d)(?!\d)")
 
 
 class ListKey(NamedTuple):
-    """A sort of sheet of a system: the processor, and the profile's name."""
+    """A sort of sheet of a system: the processor, and the profile's name; and the `part` of an import that it
+    came in, where that has several lists of the sort."""
 
     processor: int
     sort: str
+    part: str = ""
 
 
 class RowsSeen:
@@ -26,42 +28,52 @@ class RowsSeen:
         self,
         orders: Iterable[ErasureOrder] = (),
         hashed: Callable[[str], str] = lambda email: email,
-        sorts: Mapping[str, str] | None = None,
+        keys: Mapping[str, ListKey] | None = None,
     ) -> None:
         """`orders` are all of them: whom they name was erased, at least in part. `hashed` hashes e-mails, and
-        `sorts` are the sorts of the sheets by their sources."""
+        `keys` say by their sources which lists the sheets are."""
         self.numbers: dict[ListKey, set[str]] = defaultdict(set)
         self.emails: dict[int, set[str]] = defaultdict(set)
         self.rows: dict[ListKey, int] = defaultdict(int)
         self.unreadable: set[ListKey] = set()
         self.without_email: set[int] = set()
         self.states: dict[ListKey, set[SystemState | None]] = defaultdict(set)
-        self.replaced: set[int] = set()  # records whose numbers are somebody else's by now
+        self.emptied: dict[int, set[str]] = defaultdict(set)  # numbers that are there, of nobody any more
+        self.replaced: set[int] = set()  # records whose numbers somebody else has
+        self.kept: set[int] = set()  # and those whose numbers are their own still
         self.found: list[Sighting] = []
-        self.hashed, self._sorts = hashed, sorts or {}
+        self.hashed, self._keys = hashed, keys or {}
+        self.ordered: dict[int, set[str]] = defaultdict(set)  # the numbers in each list that orders name
         self._ordered: dict[tuple[int | None, str], ErasureOrder] = {}
         for order in sorted(orders, key=lambda each: str(each.ordered_on)):
             for each in order.persons:
+                if each.system_record:
+                    self.ordered[each.export].add(each.system_record)
                 for word in filter(None, (each.system_record, each.email_hash)):
                     self._ordered[order.processor, word] = order
 
+    def glimpse(self, record: SystemRecord, source: str) -> None:
+        """Remember that a row is there, though nobody is taken in from it."""
+        key = self.key_of(record, source)
+        if record.number:
+            self.numbers[key].add(record.number)
+        if record.email:
+            self.emails[key.processor].add(record.email)
+
     def note(self, record: SystemRecord, source: str) -> None:
         """Remember that a row of a sheet shows this record."""
+        self.glimpse(record, source)
         key = self.key_of(record, source)
         self.rows[key] += 1
         self.states[key].add(record.state)
-        if record.email:
-            self.emails[key.processor].add(record.email)
-        else:
+        if not record.email:
             self.without_email.add(key.processor)
-        if record.number:
-            self.numbers[key].add(record.number)
-        else:
+        if not record.number:
             self.unreadable.add(key)
 
     def key_of(self, record: SystemRecord, source: str) -> ListKey:
         """The sort of list that a row of a sheet stands in."""
-        return ListKey(record.processor or 0, self._sorts.get(source, ""))
+        return self._keys.get(source) or ListKey(record.processor or 0, "")
 
     def there(self, processor: int, number: str) -> bool:
         """Whether any row of a system has this number."""

@@ -5,7 +5,7 @@ record belongs to the list that it was first seen in, and only that list can say
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from gdpr_desk.actions.import_seen import ListKey, RowsSeen
 from gdpr_desk.domain.fields import altered
 from gdpr_desk.domain.order import ErasureOrder
 from gdpr_desk.domain.postponement import Postponement
-from gdpr_desk.domain.system import Sighting, SystemExport, SystemRecord, Unplaced
+from gdpr_desk.domain.system import Sighting, SystemExport, SystemRecord, SystemState, Unplaced
 from gdpr_desk.i18n import translate_plural
 from gdpr_desk.storage.rows import one_of
 from gdpr_desk.storage.store import Store
@@ -24,12 +24,14 @@ _RECORD = SystemRecord.__name__
 
 
 class Taken(NamedTuple):
-    """What is known of the sheets of one sort: whether everybody is in them, and of which day they are; and
-    whether each state has a sheet of its own, so that one may be missing."""
+    """What is known of the sheets of one list: whether everybody is in them, and of which day they are; and
+    whether each state has a sheet of its own, so that one may be missing. Where nothing shows that they
+    belong together, `needed` are the states that must be there to prove an order."""
 
     whole: bool
     dated_on: date
     by_state: bool = False
+    needed: frozenset[SystemState] = frozenset()
 
 
 @dataclass
@@ -66,17 +68,20 @@ def lists_of(
 
     It is the known one of its sort that shares most of its records with it, and at least half of the smaller
     of the two: a filtered list is a part of the one that it was filtered from, another audience is another.
+    One whose records were all erased is known by the numbers that were ordered to be erased.
     """
     members = _members(records)
-    found = {}
+    found: dict[ListKey, SystemExport] = {}
     for key in seen.rows:
         numbers = seen.numbers[key]
-        known = [each for each in exports if (each.processor, each.sort) == key]
-        shared = {each.id: len(numbers & members[each.id or 0].keys()) for each in known}
+        of_sort = [each for each in exports if (each.processor, each.sort) == (key.processor, key.sort)]
+        known = [each for each in of_sort if each not in found.values()]
+        inside = {each.id: set(members[each.id or 0]) or seen.ordered[each.id or 0] for each in known}
+        shared = {each.id: len(numbers & inside[each.id]) for each in known}
         fits = [
             each
             for each in known
-            if not numbers or 2 * shared[each.id] >= min(len(numbers), len(members[each.id or 0]))
+            if not numbers or 2 * shared[each.id] >= min(len(numbers), len(inside[each.id]))
         ]
         best = max(fits, key=lambda each: shared[each.id], default=None)
         found[key] = best or SystemExport(id=next_id, processor=key.processor, sort=key.sort)
@@ -91,8 +96,10 @@ def plan_systems(
     lists: Mapping[ListKey, SystemExport],
     taken: Mapping[ListKey, Taken],
     today: date,
+    untouched: Collection[int] = (),
 ) -> SystemsPlan:
-    """What is noted of the systems that were `seen`; `records` are those that the register has.
+    """What is noted of the systems that were `seen`; `records` are those that the register has. Of the
+    persons who stay `untouched` nothing is.
 
     `taken` says of each list whether everybody is in it. All the same it counts as a part where half of those
     who were in it are missing, or all of one state, a row could not be told from others, or it is older than
@@ -101,11 +108,17 @@ def plan_systems(
     plan = SystemsPlan()
     members = _members(records)
     known = {each.id: each for each in store.all(SystemExport)}
-    plan.gone = [altered(each, gone_on=today) for each in records if each.id in seen.replaced]
-    complete = []
+    replaced = seen.replaced - seen.kept
+    gone = {each.id or 0: each for each in records if each.id in replaced}
+    complete, proving = [], []
     for key, old in lists.items():
         mine, about = members[old.id or 0], taken[key]
-        missing = [each for number, each in mine.items() if not seen.there(key.processor, number)]
+        emptied = seen.emptied[key.processor]
+        missing = [
+            each
+            for number, each in mine.items()
+            if number not in emptied and not seen.there(key.processor, number)
+        ]
         older = old.dated_on is not None and about.dated_on < old.dated_on
         sheet_missing = about.by_state and not {each.state for each in missing} <= seen.states[key]
         doubtful = key in seen.unreadable or older or sheet_missing or 2 * len(missing) > len(mine)
@@ -115,8 +128,11 @@ def plan_systems(
         plan.exports += [export] if export != known.get(old.id) else []
         if whole:
             complete.append(export)
-            plan.gone += [altered(each, gone_on=today) for each in missing if each.id not in seen.replaced]
-    plan.orders = list(proven_orders(store, seen, complete, [*known.values(), *plan.exports], today))
+            proving += [export] if about.needed <= seen.states[key] else []
+            gone |= {each.id or 0: each for each in missing}
+    here = [each for each in gone.values() if not each.gone_on and each.person not in untouched]
+    plan.gone = [altered(each, gone_on=today) for each in here]
+    plan.orders = list(proven_orders(store, seen, proving, [*known.values(), *plan.exports], today))
     _settle(plan, store.all(Sighting), seen, {each.processor for each in complete})
     return plan
 
@@ -149,7 +165,10 @@ def systems_in_words(plan: SystemsPlan, language: str) -> list[str]:
 
 def write_systems(store: Store, plan: SystemsPlan) -> None:
     """Write what is noted beside the persons, within the action of the import."""
-    for records in (plan.exports, plan.gone, plan.sightings, plan.orders):
+    known = {each.id for each in store.all(SystemExport)}
+    store.save_all([each for each in plan.exports if each.id in known])
+    store.add_all([each for each in plan.exports if each.id not in known])  # they get the ids that were meant
+    for records in (plan.gone, plan.sightings, plan.orders):
         store.save_all(records)
     for each in plan.settled:
         store.delete(each)

@@ -1,6 +1,7 @@
 """Takes persons in from sheets: a plan first, in which nothing is written, then all of it or nothing."""
 
 import gc
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -25,8 +26,8 @@ from gdpr_desk.domain.order import ErasureOrder
 from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.domain.recipients import Processor
 from gdpr_desk.domain.retention import RetentionRule, StartEvent
-from gdpr_desk.domain.system import SamePerson, SystemExport, SystemRecord
-from gdpr_desk.errors import FileRefused
+from gdpr_desk.domain.system import SamePerson, SystemExport, SystemRecord, SystemState
+from gdpr_desk.errors import FileRefused, Invalid
 from gdpr_desk.exchange.answers import NOTHING_SAID, Answers
 from gdpr_desk.exchange.people import Reading, entries, left_out, taken_over
 from gdpr_desk.exchange.profiles import Profile
@@ -76,6 +77,7 @@ def plan_import(
         profile=profile or answers.profile,
         dates=dates or answers.dates,
     )
+    lines = len(store.history)
     with no_collection():
         found_sheets = [read(source) for source in sources]
         taken = [each for some in found_sheets for each in recognised(some, given, sheets)]
@@ -86,7 +88,7 @@ def plan_import(
         )
         rows = sum(len(sheet.rows) for sheet, _, _ in taken)
         records, exports = store.all(SystemRecord), store.all(SystemExport)
-        sorts = {sheet.source: profile.name for sheet, profile, _ in taken}
+        keys = _keys(store, taken)
         planner = Planner(
             store.all(Person),
             store.all(Relation),
@@ -94,14 +96,16 @@ def plan_import(
             recogniser(store, today),
             records,
             store.all(Consent),
-            RowsSeen(store.all(ErasureOrder), hasher(store), sorts),
+            RowsSeen(store.all(ErasureOrder), hasher(store), keys),
             Judged.of(store.all(SamePerson), hasher(store), decided, today),
             lambda seen: lists_of(seen, records, exports, store.rows.next_id(store.tables[SystemExport])),
             store.reminders.book().plans,
         )
         plan = planner.take(found, rows, progress)
-        known = _taken(store, taken, today, complete=not left)
-        plan.systems = plan_systems(store, planner.seen, records, planner.lists, known, today)
+        plan.made_after = lines
+        known = _taken(taken, keys, today, complete=not left)
+        seen, lists = planner.seen, planner.lists
+        plan.systems = plan_systems(store, seen, records, lists, known, today, planner.untouched)
     plan.left_out = {sheet.source: left_out(sheet, chosen) for sheet, chosen, _ in taken}
     plan.mapped = {sheet.source: taken_over(sheet, chosen) for sheet, chosen, _ in taken}
     return plan
@@ -122,11 +126,16 @@ def no_collection() -> Iterator[None]:
 
 
 def write_import(store: Store, plan: Plan, progress: Progress = _quiet) -> None:
-    """Write the whole plan as one action, or nothing of it: what `progress` raises takes all back."""
+    """Write the whole plan as one action, or nothing of it: what `progress` raises takes all back.
+
+    Invalid where something was written since the plan was made: it may speak of who was erased meanwhile.
+    """
     if not plan.anything:
         return
     of = len(plan.new) + len(plan.changed)
     with no_collection(), store.database.room(), store.action("import"):
+        if len(store.history) != plan.made_after:
+            raise Invalid(N_("The register was changed since the files were looked at. Look at them again."))
         for at in range(0, len(plan.new), _AT_A_TIME):
             progress(at, of)
             _write_new(store, plan.new[at : at + _AT_A_TIME])
@@ -187,18 +196,39 @@ def usual_category(store: Store, profile: Profile) -> int | None:
     return next((names[fold(each)] for each in profile.categories if fold(each) in names), None)
 
 
+def _keys(store: Store, taken: Sequence[tuple[Sheet, Profile, Answers]]) -> dict[str, ListKey]:
+    """Which list each sheet of a system is, by its source: all of a sort are one, unless a state comes twice,
+    as with two audiences; then each archive is one, and each sheet that came alone."""
+    found: dict[str, ListKey] = {}
+    states = Counter((each.name, each.state_of_file(sheet.source)) for sheet, each, _ in taken)
+    several = {name for (name, state), count in states.items() if state and count > 1}
+    for sheet, profile, _ in taken:
+        if profile.processors:
+            archive = sheet.source.rpartition("/")[0]
+            part = (archive or sheet.source) if profile.name in several else ""
+            found[sheet.source] = ListKey(_required_processor(store, profile), profile.name, part)
+    return found
+
+
 def _taken(
-    store: Store, taken: Sequence[tuple[Sheet, Profile, Answers]], today: date, *, complete: bool
+    taken: Sequence[tuple[Sheet, Profile, Answers]],
+    keys: Mapping[str, ListKey],
+    today: date,
+    *,
+    complete: bool,
 ) -> dict[ListKey, Taken]:
-    """What is known of the sheets of each sort: whether everybody is in them, as it was said, else as the
+    """What is known of the sheets of each list: whether everybody is in them, as it was said, else as the
     profile tells; one that was passed over leaves them not `complete`. Their day is that of the oldest."""
     found: dict[ListKey, Taken] = {}
     for sheet, profile, said in taken:
-        if profile.processors:
-            key = ListKey(_required_processor(store, profile), profile.name)
+        key = keys.get(sheet.source)
+        if key:
             usually = complete and profile.is_whole(sheet.source)
             whole = usually if said.whole is None else said.whole
-            mine = Taken(whole, date_of(sheet.source, today), profile.state_in_file_name)
+            states = {SystemState(each) for each in profile.states.values()} - {SystemState.SILENT}
+            loose = profile.state_in_file_name and "/" not in sheet.source
+            needed = frozenset(states if loose else ())
+            mine = Taken(whole, date_of(sheet.source, today), profile.state_in_file_name, needed)
             before = found.get(key, mine)
             dated_on = min(before.dated_on, mine.dated_on)
             found[key] = mine._replace(whole=before.whole and mine.whole, dated_on=dated_on)

@@ -113,8 +113,10 @@ class KnownPersons(Generic[Ref]):
 
 
 def signs_of(traits: Traits) -> list[str]:
-    """By what a row without an e-mail is recognised as somebody: the name with the phone or organisation."""
-    return ["|".join(key) for key in _alone_keys(traits)]
+    """By what somebody is recognised beside the e-mail: the name with the phone, and where there is no
+    e-mail with the organisation, in which two may have one name."""
+    keys = _alone_keys(traits)
+    return ["|".join(key) for key in keys if not traits.email or key[1] == "phone"]
 
 
 def may_be_one(one: Traits, other: Traits) -> bool:

@@ -115,7 +115,7 @@ def entries(sheet: Sheet, profile: Profile, reading: Reading) -> Iterator[Entry]
             _require_sense(relation, never_ahead, reading.today)
             system, consent = said.read(row, person, relation) if said else (None, None)
         except Invalid as reason:
-            system = said.glance(row) if said and not isinstance(reason, Nobody) else None
+            system = said.glance(row) if said else None
             yield Entry(sheet.source, number, person, rejected=reason, system=system)
         else:
             yield Entry(sheet.source, number, person, relation, None, system, consent)

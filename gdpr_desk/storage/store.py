@@ -164,7 +164,10 @@ class Store:
         return self.save_all([record])[0]
 
     def save_all(self, records: Sequence[R]) -> list[R]:
-        """Save records of one kind, new and changed, and give them back with their ids."""
+        """Save records of one kind, new and changed, and give them back with their ids.
+
+        Invalid where one that is changed was deleted meanwhile: nobody comes back by a save that came late.
+        """
         if not records:
             return []
         for record in records:
@@ -173,6 +176,7 @@ class Store:
         known = [record.id for record in records if record.id is not None]
         with self.action("change" if known else "create") as action:
             before = {each.id: each for each in self.rows.read_ids(table.kind, known)}
+            _require_there(records, before)
             for record in records if table.children else ():
                 if record.id in before:
                     self._require_rows_unused(before[record.id], record)
@@ -354,6 +358,17 @@ class Store:
             query = model.select(model.token).where(one_of(model.id, chunk))
             found |= {bytes(row[0]) for row in self.rows.fetch(query)}
         return b"".join(sorted(found))
+
+
+def _require_there(records: Sequence[Record], before: Mapping[int | None, Record]) -> None:
+    """Refuse to save what was deleted meanwhile, or the person whose number is somebody else's by now."""
+    for record in records:
+        old = before.get(record.id)
+        other = isinstance(record, Person) and isinstance(old, Person) and record.token != old.token
+        if other or (record.id is not None and old is None):
+            raise Invalid(
+                N_("This is not in the register any more: it was deleted meanwhile, so it was not saved.")
+            )
 
 
 def _allowed(new: Relation, old: Relation | None) -> bool:

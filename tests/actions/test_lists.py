@@ -17,6 +17,7 @@ from gdpr_desk.domain.order import ErasureOrder
 from gdpr_desk.domain.organisation import Organisation
 from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.domain.system import SystemExport, SystemRecord, SystemState
+from gdpr_desk.errors import Invalid
 from gdpr_desk.exchange.answers import NOTHING_SAID, Answers
 from gdpr_desk.storage.register import Register
 from gdpr_desk.storage.store import Store
@@ -259,3 +260,162 @@ def test_a_state_is_that_of_the_list_that_was_seen_last(store: Store, tmp_path: 
 
     assert states["e0"] is SystemState.WITHDRAWN
     assert len(store.all(SystemExport)) == 1
+
+
+def test_a_list_of_which_nobody_is_left_is_no_other_list(register: Register, tmp_path: Path) -> None:
+    store = register.store
+    taken(store, audience(tmp_path / "few.zip", subscribed=FIRST[:1]))
+    erased(register, "anna@sample.example")
+    many = audience(tmp_path / "many.zip", subscribed=SECOND)
+    taken(store, many, on=LATER)
+
+    assert order(store, "Mailchimp").open
+    assert not plan_import(store, [many], LATER).anything
+
+
+def test_two_audiences_at_once_are_two_lists(register: Register, tmp_path: Path) -> None:
+    store = register.store
+    first = audience(tmp_path / "first.zip", subscribed=FIRST)
+    second = audience(tmp_path / "second.zip", subscribed=SECOND)
+    taken(store, first, second)
+    again = plan_import(store, [second, first], TODAY)
+    erased(register, "anna@sample.example")
+    taken(store, second, on=LATER)
+
+    assert not again.anything
+    assert [each.records for each in store.all(SystemExport)] == [4, 10]
+    assert gone(store) == []
+    assert order(store, "Mailchimp").open
+
+
+def test_one_address_in_two_audiences_is_two_records(register: Register, tmp_path: Path) -> None:
+    store = register.store
+    head, row = MAILCHIMP.replace("EUID", "LEID,EUID"), mail("Anna", 1)
+    for name, number, rows in (("first", 1, FIRST[1:]), ("second", 2, SECOND)):
+        numbered = [each.replace(",e", f",{number}{at},e") for at, each in enumerate([row, *rows])]
+        text = "\n".join([head, *numbered])
+        with ZipFile(tmp_path / f"{name}.zip", "w") as archive:
+            archive.writestr("subscribed_members_export_1.csv", text)
+        taken(store, tmp_path / f"{name}.zip")
+
+    assert [each.number for each in store.all(SystemRecord) if each.name == "Anna Bro"] == ["10", "20"]
+
+
+def test_a_loose_sheet_proves_nothing_of_the_states_that_it_has_not(
+    register: Register, tmp_path: Path
+) -> None:
+    store = register.store
+    taken(store, audience(tmp_path / "a.zip", subscribed=SECOND, unsubscribed=FIRST[:1]))
+    erased(register, "anna@sample.example")
+    loose = sheet(tmp_path / "subscribed_members_export_1.csv", MAILCHIMP, *SECOND)
+    taken(store, loose, on=LATER, answers=Answers(whole=True))
+
+    assert order(store, "Mailchimp").open
+
+
+BASE = "Name,ID,Email,Phone,Customer status,is_organization"
+PERSONS = [f"Person {at},{at},p{at}@sample.example,1234567{at},Customer,false" for at in range(1, 6)]
+
+
+def contacts(tmp_path: Path, *rows: str) -> Path:
+    return sheet(tmp_path / "contacts.csv", BASE, *rows)
+
+
+@pytest.mark.parametrize(
+    "row", ["Person 1,1,p1@sample.example,12345671,Customer,true", ",1,,12345671,Customer,false"]
+)
+def test_a_row_that_still_says_something_of_a_person_is_there(
+    register: Register, tmp_path: Path, row: str
+) -> None:
+    store, everybody = register.store, Answers(whole=True)
+    taken(store, contacts(tmp_path, *PERSONS), answers=everybody)
+    taken(store, contacts(tmp_path, row, *PERSONS[1:]), on=LATER, answers=everybody)
+
+    assert gone(store) == []
+
+    erased(register, "p1@sample.example")
+    taken(store, contacts(tmp_path, row, *PERSONS[1:]), on=LATER, answers=everybody)
+
+    assert order(store, "Base").open
+
+
+def test_a_row_that_was_emptied_is_not_gone(store: Store, tmp_path: Path) -> None:
+    taken(store, contacts(tmp_path, *PERSONS), answers=Answers(whole=True))
+    taken(store, contacts(tmp_path, ",1,,,,false", *PERSONS[1:]), on=LATER, answers=Answers(whole=True))
+
+    assert gone(store) == []
+
+
+def test_a_number_that_two_contacts_have_takes_neither_away(store: Store, tmp_path: Path) -> None:
+    file, row = tmp_path / "e-conomic-kunder.csv", "1;17;Bro ApS;Anna Bro;anna@sample.example;01-02-2026"
+    taken(store, sheet(file, ECONOMIC, row, row.replace("Anna Bro;anna@", "Bo Dal;bo@")))
+
+    plan = plan_import(store, [file], LATER)
+
+    assert (plan.changed, plan.new, plan.systems.gone) == ([], [], [])
+
+
+def test_a_number_that_was_handed_over_is_noted_once(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "e-conomic-kunder.csv"
+    anna = "1;17;Bro ApS;Anna Bro;anna@sample.example;01-02-2026"
+    bo = anna.replace("17", "18").replace("Anna Bro;anna@", "Bo Dal;bo@")
+    taken(store, sheet(file, ECONOMIC, anna, bo))
+    taken(store, sheet(file, ECONOMIC, bo.replace("18", "17")), on=LATER)
+
+    plan = plan_import(store, [file], LATER + timedelta(days=1))
+
+    assert (plan.changed, plan.new, plan.systems.gone) == ([], [], [])
+
+
+def test_of_whom_processing_is_restricted_nothing_is_noted(store: Store, tmp_path: Path) -> None:
+    taken(store, audience(tmp_path / "a.zip", subscribed=SECOND))
+    store.save(replace(store.all(Relation)[0], restricted_on=TODAY))
+    taken(store, audience(tmp_path / "a.zip", subscribed=SECOND[2:]), on=LATER)
+
+    assert gone(store) == ["e101"]
+
+
+def test_while_one_who_was_erased_is_back_no_order_is_proven(register: Register, tmp_path: Path) -> None:
+    store, everybody = register.store, Answers(whole=True)
+    taken(store, contacts(tmp_path, *PERSONS), answers=everybody)
+    erased(register, "p1@sample.example")
+    asked = order(store, "Base")
+    (line,) = asked.persons
+    store.save(replace(asked, persons=(replace(line, email_hash=""),)))
+    anew = PERSONS[0].replace(",1,", ",99,")
+    plan = taken(store, contacts(tmp_path, anew, *PERSONS[1:]), on=LATER, answers=everybody)
+
+    assert [each.number for each in plan.systems.back] == ["99"]
+    assert order(store, "Base").open
+
+
+def test_another_email_does_not_bring_back_whoever_was_erased(register: Register, tmp_path: Path) -> None:
+    store = register.store
+    own = "Navn;E-mail;Telefon;Gruppe"
+    taken(store, sheet(tmp_path / "own.csv", own, "Anna Bro;;12345678;Kunder"))
+    erased(register, "Anna Bro")
+    plan = taken(
+        store,
+        sheet(
+            tmp_path / "own.csv",
+            own,
+            "Anna Bro;anna@sample.example;+45 12 34 56 78;Kunder",
+            "Anna Bro;other@sample.example;87654321;Kunder",
+        ),
+    )
+
+    assert [each.row for each in plan.rejected] == [2]
+
+
+def test_a_plan_that_is_too_old_is_not_written(register: Register, tmp_path: Path) -> None:
+    store = register.store
+    file = audience(tmp_path / "a.zip", subscribed=FIRST)
+    taken(store, file)
+    file = audience(tmp_path / "a.zip", subscribed=[each.replace("Bro", "Dal") for each in FIRST])
+    plan = plan_import(store, [file], LATER)
+    erased(register, "anna@sample.example")
+
+    with pytest.raises(Invalid, match="changed since"):
+        write_import(store, plan)
+
+    assert "Anna" not in {each.name.split()[0] for each in store.all(Person)}

@@ -523,3 +523,35 @@ def test_another_thread_waits_as_long_as_it_takes(store: Store, monkeypatch: pyt
 
     assert [each.name for each in store.all(Person)] == ["Zoe"]
     assert [line.action for line in store.history][-2:] == ["change", "take_over"]
+
+
+def test_a_save_that_comes_late_brings_nobody_back(store: Store) -> None:
+    erased = store.save(Person(name="Anna Bro", token=b"1" * 16))
+    store.delete(erased)
+    with pytest.raises(Invalid, match="deleted meanwhile"):
+        store.save(replace(erased, phone="12345678"))
+    other = store.save(Person(name="Bo Dal", token=b"2" * 16))
+    with pytest.raises(Invalid, match="deleted meanwhile"):
+        store.save(replace(erased, id=other.id))
+
+    assert store.all(Person) == [other]
+
+
+def test_what_waits_for_an_erasure_on_another_thread_brings_nobody_back(store: Store) -> None:
+    person = store.save(Person(name="Anna Bro"))
+    erasing, waits = Event(), Event()
+
+    def erase() -> None:
+        with store.action("erase"):
+            erasing.set()
+            waits.wait(0.3)
+            store.delete(person)
+
+    thread = Thread(target=erase)
+    thread.start()
+    erasing.wait()
+    with pytest.raises(Invalid, match="deleted meanwhile"):
+        store.save(replace(person, phone="12345678"))
+    thread.join()
+
+    assert store.count(Person) == 0
