@@ -794,7 +794,7 @@ def test_the_first_person_of_a_list_without_headings_is_not_lost(opened: Open) -
 def test_tab_goes_through_the_columns_in_their_order(opened: Open, qtbot: QtBot) -> None:
     dialog = opened(SAMPLES / "e-conomic-kunder.csv", view=AskingPage)
     page = body(dialog).page
-    qtbot.waitUntil(lambda: len(page.columns.choices) == 11)
+    qtbot.waitUntil(lambda: [each.isVisible() for each in page.columns.choices] == [True] * 11)
     dialog.activateWindow()
     qtbot.waitUntil(dialog.isActiveWindow)
     page.columns.choices[0].setFocus()
