@@ -1,5 +1,6 @@
 """Where systems and the register differ, in words, and the one thing that is done about each."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -55,12 +56,12 @@ class Drift:
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """One system of which an export was taken in; `past` are the persons there whose data is due to go,
-    `waiting` is how many differences are put off or ignored."""
+    """One system with the latest export of each of its lists; `past` are the persons there whose data is due
+    to go, `waiting` is how many differences are put off or ignored."""
 
     processor: int
     name: str
-    export: SystemExport
+    exports: Sequence[SystemExport]
     groups: Sequence[DriftGroup]
     past: Sequence[int]
     waiting: int
@@ -75,21 +76,19 @@ def systems(store: Store, on: date) -> list[System]:
     """Every system of which an export was taken in, with what differs, seen from a day."""
     asked, plans = Drifts(store, on), store.reminders.book().plans
     groups, every, names = asked.groups(), asked.groups(waiting=True), by_id(store.all(Processor))
-    latest = {each.processor or 0: each for each in sorted(store.all(SystemExport), key=_taken)}
+    lists: dict[int, list[SystemExport]] = defaultdict(list)
+    for each in store.all(SystemExport):
+        lists[each.processor or 0].append(each)
     found = []
-    for processor, export in latest.items():
+    for processor, exports in lists.items():
         rules = {
             each.rule.id or 0 for some in plans.values() for each in some if processor in each.processors
         }
         mine = [each for each in groups if each.processor == processor]
         waiting = sum(each.count for each in every if each.processor == processor)
         past = asked.past(processor, rules)
-        found.append(System(processor, names[processor].name, export, mine, past, waiting))
+        found.append(System(processor, names[processor].name, exports, mine, past, waiting))
     return sorted(found, key=lambda each: each.name.casefold())
-
-
-def _taken(export: SystemExport) -> tuple[date, int]:
-    return export.taken_on or date.min, export.id or 0
 
 
 class DriftWords:

@@ -1,7 +1,7 @@
 """What an export says of its system as a whole: who is gone, who is back, which orders are proven.
 
 All of it is about one list: one sort of sheet of one system, and of one audience where there are several. A
-record belongs to the list that it was first seen in, and only that list can say that it is gone.
+record belongs to the list that it was first seen in, until it is gone, and only that list can say so.
 """
 
 from collections import defaultdict

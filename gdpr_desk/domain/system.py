@@ -60,7 +60,7 @@ class SystemExport(Record):
     """The latest export that was taken in of one list of a system; a `whole` one has everybody in it.
 
     A system has several lists where it gives out several sorts of sheet (`sort` is the profile's name), or
-    several audiences: a record belongs to the list that it was first seen in.
+    several audiences. A record belongs to the one that it was first seen in, until it is gone from there.
     """
 
     LABEL: ClassVar[str] = N_("Export of a system")

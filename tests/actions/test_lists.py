@@ -9,6 +9,7 @@ from zipfile import ZipFile
 import pytest
 
 from gdpr_desk.actions import erasing
+from gdpr_desk.actions.drifts import systems
 from gdpr_desk.actions.import_plan import Plan
 from gdpr_desk.actions.people_in import plan_import, write_import
 from gdpr_desk.actions.starter import fill_from_starter
@@ -283,7 +284,8 @@ def test_two_audiences_at_once_are_two_lists(register: Register, tmp_path: Path)
     taken(store, second, on=LATER)
 
     assert not again.anything
-    assert [each.records for each in store.all(SystemExport)] == [4, 10]
+    (shown,) = systems(store, LATER)
+    assert [each.records for each in shown.exports] == [4, 10]
     assert gone(store) == []
     assert order(store, "Mailchimp").open
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from gdpr_desk.actions.drifts import DriftWords, System, systems
 from gdpr_desk.domain.reminder import Reminder
+from gdpr_desk.domain.system import SystemExport
 from gdpr_desk.i18n import N_, shown_date
 from gdpr_desk.ui import theme
 from gdpr_desk.ui.folding import Folding
@@ -99,11 +100,12 @@ class SystemsPage(QWidget):
         inside.setContentsMargins(theme.TIGHT, theme.TIGHT, theme.TIGHT, theme.TIGHT)
         count = label(str(system.count) if system.count else "", "muted", theme.HEADING)
         head = row(section(system.name), count, None)
-        return holding(column(column(head, self._export(system), gap=theme.TIGHT), around, gap=theme.SMALL))
+        exports = [self._export(each) for each in system.exports]
+        return holding(column(column(head, *exports, gap=theme.TIGHT), around, gap=theme.SMALL))
 
-    def _export(self, system: System) -> QWidget:
-        """When the latest export was taken in, and what it holds."""
-        say, export = self._session.say, system.export
+    def _export(self, export: SystemExport) -> QWidget:
+        """When the latest export of a list was taken in, and what it holds."""
+        say = self._session.say
         records = self._session.say_count("{count} record", "{count} records", export.records)
         taken = say(N_("Export taken in on {day}"), day=shown_date(export.taken_on))
         whole = say(N_("everybody who is there") if export.whole else N_("a part of the system"))
