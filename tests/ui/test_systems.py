@@ -16,6 +16,7 @@ from gdpr_desk.actions.drifts import take_over
 from gdpr_desk.domain.order import ErasureOrder
 from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.domain.reminder import What
+from gdpr_desk.domain.system import SystemExport
 from gdpr_desk.storage.checks import register_problems
 from gdpr_desk.storage.register import Register
 from gdpr_desk.ui.folding import Folding
@@ -202,6 +203,21 @@ def test_who_is_past_the_date_can_be_erased_from_here(page: SystemsPage) -> None
 
     assert isinstance(row, PastRow)
     assert row.accessibleName() == "Fie Holm"
+
+
+def test_each_list_of_a_system_is_shown(page: SystemsPage, session: Session, qtbot: QtBot) -> None:
+    known = session.store.all(SystemExport)
+    session.store.save(replace(known[0], id=None, records=77, whole=False))
+    page.refresh()
+
+    def shown() -> list[str]:
+        return [each for each in texts(page) if each.startswith("Export taken in on")]
+
+    qtbot.waitUntil(lambda: len(shown()) == len(known) + 1)
+
+    assert [each.partition("·")[2] for each in shown() if "77" in each] == [
+        "  77 records  ·  a part of the system"
+    ]
 
 
 def test_an_empty_page_says_what_to_do(session: Session, qtbot: QtBot) -> None:
