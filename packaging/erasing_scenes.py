@@ -98,7 +98,9 @@ def _closing(stage: "Stage", file: Path) -> None:
     order = _decided(stage.session).orders[0]
     dialog = CloseOrderDialog(stage.session, stage.window, order)
     dialog.save.click()
-    dialog.attach([Path("svar-fra-leverandøren.pdf")])
+    answer = stage.session.register.path.with_name("svar-fra-leverandøren.pdf")
+    answer.write_bytes(b"%PDF-1.7")
+    dialog.attach([answer])
     stage.shown(dialog, file)
 
 

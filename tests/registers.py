@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from gdpr_desk.actions.starter import fill_from_starter
 from gdpr_desk.domain.activity import Coupling, LawfulBasis, ProcessingActivity, Purpose
 from gdpr_desk.domain.categories import DataCategory, SubjectCategory
 from gdpr_desk.domain.organisation import Organisation
@@ -38,6 +39,14 @@ def unlock_with(password: str = PASSWORD):  # type: ignore[no-untyped-def]
 def made(path: Path, key: Key | None = KEY) -> Register:
     """A new, empty register."""
     return create_register(path, key, "tester", clock)
+
+
+def started(path: Path) -> Register:
+    """A new register without a password, with the starter and nobody in it."""
+    register = made(path, None)
+    fill_from_starter(register.store, "small-office", "da", Organisation(name="Prøve"), TODAY)
+    register.store.reminders.rebuild()
+    return register
 
 
 def reopened(path: Path, *, writable: bool = True) -> Register:

@@ -56,9 +56,6 @@ def plan_import(
     *,
     answers: Answers = NOTHING_SAID,
     sheets: Mapping[str, Answers] = MappingProxyType({}),
-    category: str = "",
-    profile: str = "",
-    dates: DateOrder | None = None,
     decided: Mapping[Row, bool] = MappingProxyType({}),
     progress: Progress = _quiet,
     read: Callable[[Path], list[Sheet]] = read_sheets,
@@ -66,49 +63,54 @@ def plan_import(
     """What taking in `sources` would do. FileRefused where a whole file cannot be understood, Unanswered
     where that needs one of the answers.
 
-    `answers` are said of all sheets but those that `sheets` has answers for, by their source; `category`,
-    `profile` and `dates` are a short way to say these. `decided` says of rows to decide whether they are the
-    person who is likely the same. The same files again give a plan that changes nothing.
-    `read` is how a file is read.
+    `answers` are said of all sheets but those that `sheets` has answers for, by their source. `decided` says
+    of rows to decide whether they are the person who is likely the same. The same files again give a plan
+    that changes nothing. `read` is how a file is read.
     """
-    given = replace(
-        answers,
-        category=category or answers.category,
-        profile=profile or answers.profile,
-        dates=dates or answers.dates,
-    )
     lines = len(store.history)
     with no_collection():
         found_sheets = [read(source) for source in sources]
-        taken = [each for some in found_sheets for each in recognised(some, given, sheets)]
+        taken = [each for some in found_sheets for each in recognised(some, answers, sheets)]
         left = {id(each) for some in found_sheets for each in some if each.rows}
         left -= {id(sheet) for sheet, _, _ in taken}
         found = chain.from_iterable(
             entries(sheet, chosen, _reading(store, chosen, said, today)) for sheet, chosen, said in taken
         )
         rows = sum(len(sheet.rows) for sheet, _, _ in taken)
-        records, exports = store.all(SystemRecord), store.all(SystemExport)
-        keys = _keys(store, taken)
-        planner = Planner(
-            store.all(Person),
-            store.all(Relation),
-            barred(store),
-            recogniser(store, today),
-            records,
-            store.all(Consent),
-            RowsSeen(store.all(ErasureOrder), hasher(store), keys),
-            Judged.of(store.all(SamePerson), hasher(store), decided, today),
-            lambda seen: lists_of(seen, records, exports, store.rows.next_id(store.tables[SystemExport])),
-            store.reminders.book().plans,
-        )
+        records, keys = store.all(SystemRecord), _keys(store, taken)
+        planner = _planner(store, records, keys, decided, today)
         plan = planner.take(found, rows, progress)
         plan.made_after = lines
         known = _taken(taken, keys, today, complete=not left)
-        seen, lists = planner.seen, planner.lists
-        plan.systems = plan_systems(store, seen, records, lists, known, today, planner.untouched)
+        plan.systems = plan_systems(
+            store, planner.seen, records, planner.lists, known, today, planner.untouched
+        )
     plan.left_out = {sheet.source: left_out(sheet, chosen) for sheet, chosen, _ in taken}
     plan.mapped = {sheet.source: taken_over(sheet, chosen) for sheet, chosen, _ in taken}
     return plan
+
+
+def _planner(
+    store: Store,
+    records: Sequence[SystemRecord],
+    keys: Mapping[str, ListKey],
+    decided: Mapping[Row, bool],
+    today: date,
+) -> Planner:
+    """A planner that knows what the register has; `records` are what systems say."""
+    exports, hashed = store.all(SystemExport), hasher(store)
+    return Planner(
+        store.all(Person),
+        store.all(Relation),
+        barred(store),
+        recogniser(store, today),
+        records,
+        store.all(Consent),
+        RowsSeen(store.all(ErasureOrder), hashed, keys),
+        Judged.of(store.all(SamePerson), hashed, decided, today),
+        lambda seen: lists_of(seen, records, exports, store.rows.next_id(store.tables[SystemExport])),
+        store.reminders.book().plans,
+    )
 
 
 @contextmanager

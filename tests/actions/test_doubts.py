@@ -8,13 +8,11 @@ import pytest
 from gdpr_desk.actions.import_doubts import MOST_ASKED
 from gdpr_desk.actions.import_plan import Plan
 from gdpr_desk.actions.people_in import plan_import, write_import
-from gdpr_desk.actions.starter import fill_from_starter
 from gdpr_desk.domain.likeness import Shared
-from gdpr_desk.domain.organisation import Organisation
 from gdpr_desk.domain.person import Person
 from gdpr_desk.domain.system import SamePerson, SystemRecord
 from gdpr_desk.storage.store import Store
-from tests.registers import TODAY, made
+from tests.registers import TODAY, started
 
 BASE = "Name,ID,Organization Name,Email,Phone"
 KNOWN = "Christian Bro,1,Bro ApS,christian@sample.example,12345678"
@@ -24,8 +22,7 @@ SAME_PHONE = "1;17;Bro ApS;Kristian Bro;;+45 12 34 56 78"
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with made(tmp_path / "office.gdprdesk", None) as register:
-        fill_from_starter(register.store, "small-office", "da", Organisation(name="Prøve"), TODAY)
+    with started(tmp_path / "office.gdprdesk") as register:
         yield register.store
 
 

@@ -11,11 +11,9 @@ import pytest
 from gdpr_desk.actions import erasing
 from gdpr_desk.actions.drifts import Drift, DriftWords, ignore, order_erasure, systems, take_over
 from gdpr_desk.actions.people_in import plan_import, write_import
-from gdpr_desk.actions.starter import fill_from_starter
 from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.erasure import Scope
 from gdpr_desk.domain.order import ErasureOrder, due_after
-from gdpr_desk.domain.organisation import Organisation
 from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.domain.postponement import Postponement
 from gdpr_desk.domain.reminder import What
@@ -26,7 +24,7 @@ from gdpr_desk.storage.checks import register_problems
 from gdpr_desk.storage.register import Register
 from gdpr_desk.storage.store import Store
 from tests.actions.test_systems import FILES, SAMPLES, TRUTH
-from tests.registers import NOW, TODAY, made
+from tests.registers import NOW, TODAY, started
 
 HEAD = "Name,ID,Organization Name,Email,Customer status,Updated at"
 ANNA = "Anna Bro,1,Bro ApS,anna@sample.example,Customer,2026-01-01"
@@ -39,9 +37,7 @@ LATER = TODAY + timedelta(days=9)
 
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
-    with made(tmp_path / "office.gdprdesk", None) as register:
-        fill_from_starter(register.store, "small-office", "da", Organisation(name="Prøve"), TODAY)
-        register.store.reminders.rebuild()
+    with started(tmp_path / "office.gdprdesk") as register:
         yield register
 
 
@@ -57,6 +53,12 @@ def taken(
     file = exported(folder, on)
     file.write_text("\n".join([HEAD, *rows]), "utf-8")
     write_import(store, plan_import(store, [file], on, answers=Answers(whole=whole)))
+
+
+def mailed(store: Store, file: Path, *lines: str) -> None:
+    """Take in a sheet of Mailchimp with these lines."""
+    file.write_text("\n".join(lines), "utf-8")
+    write_import(store, plan_import(store, [file], TODAY))
 
 
 def exported(folder: Path, on: date) -> Path:
@@ -246,11 +248,8 @@ def test_what_was_ignored_comes_back_when_the_system_says_something_else(
 
 def test_an_objection_and_its_end_are_noticed(store: Store, tmp_path: Path) -> None:
     head = "Email Address,First Name,Last Name,OPTIN_TIME,CONFIRM_TIME,EUID"
-    file = tmp_path / "subscribed_members_export_1.csv"
-    file.write_text(
-        f"{head}\nanna@sample.example,Anna,Bro,2024-01-02 10:00:00,2024-01-02 10:05:00,e1", "utf-8"
-    )
-    write_import(store, plan_import(store, [file], TODAY))
+    row = "anna@sample.example,Anna,Bro,2024-01-02 10:00:00,2024-01-02 10:05:00,e1"
+    mailed(store, tmp_path / "subscribed_members_export_1.csv", head, row)
     (person,) = store.all(Person)
     before = drifts(store)
     store.save(replace(person, objected_on=TODAY))
@@ -309,11 +308,8 @@ def test_taking_over_ends_the_relation_on_the_day_that_the_system_says(store: St
 
 def test_an_unsubscribe_that_was_not_taken_in_is_taken_over(store: Store, tmp_path: Path) -> None:
     head = "Email Address,First Name,Last Name,OPTIN_TIME,EUID,UNSUB_TIME"
-    file = tmp_path / "unsubscribed_members_export_1.csv"
-    file.write_text(
-        f"{head}\nanna@sample.example,Anna,Bro,2024-01-02 10:00:00,e1,2026-05-06 07:08:09", "utf-8"
-    )
-    write_import(store, plan_import(store, [file], TODAY))
+    row = "anna@sample.example,Anna,Bro,2024-01-02 10:00:00,e1,2026-05-06 07:08:09"
+    mailed(store, tmp_path / "unsubscribed_members_export_1.csv", head, row)
     (consent,) = store.all(Consent)
     store.save(replace(consent, withdrawn_on=None))  # by mistake
     drift = only(store)

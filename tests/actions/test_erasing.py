@@ -11,13 +11,11 @@ import pytest
 from gdpr_desk.actions import erasing
 from gdpr_desk.actions.clock import clock_jump
 from gdpr_desk.actions.person import office_rules
-from gdpr_desk.actions.starter import fill_from_starter
 from gdpr_desk.actions.use import barred, mailing_list
 from gdpr_desk.domain.activity import Purpose
 from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.erasure import Erasure, PersonErasure, Scope, Stays
 from gdpr_desk.domain.order import ErasureOrder
-from gdpr_desk.domain.organisation import Organisation
 from gdpr_desk.domain.person import Hold, Person, Relation, RestrictionGround
 from gdpr_desk.domain.reminder import What
 from gdpr_desk.domain.retention import RetentionRule, StartEvent
@@ -28,15 +26,13 @@ from gdpr_desk.storage.checks import register_problems
 from gdpr_desk.storage.recognising import recogniser
 from gdpr_desk.storage.register import Register
 from tests.law import ACCOUNTING, CASES, CUSTOMER, CUSTOMERS, INVOICED, STAKEHOLDERS, Case, enter
-from tests.registers import NOW, TODAY, made, reopened
+from tests.registers import NOW, TODAY, reopened, started
 
 
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
     """A register with the starter and nobody in it."""
-    with made(tmp_path / "office.gdprdesk", None) as register:
-        fill_from_starter(register.store, "small-office", "da", Organisation(name="Prøve"), TODAY)
-        register.store.reminders.rebuild()
+    with started(tmp_path / "office.gdprdesk") as register:
         yield register
 
 

@@ -15,6 +15,7 @@ import pytest
 from gdpr_desk.actions.people_in import plan_import, write_import
 from gdpr_desk.domain.person import Person
 from gdpr_desk.errors import FileRefused
+from gdpr_desk.exchange.answers import Answers
 from gdpr_desk.storage.keys import Key
 from gdpr_desk.storage.register import Register
 from tests.hostile_files import LARGE_READABLE, LARGE_TRAPS, READABLE, TRAPS, Readable, Trap
@@ -52,7 +53,9 @@ def register(empty: Path, tmp_path: Path) -> Iterator[Register]:
 def taken_in(register: Register, source: Path) -> str:
     """Import a file; what is said where it is refused."""
     try:
-        write_import(register.store, plan_import(register.store, [source], TODAY, category=GROUP))
+        write_import(
+            register.store, plan_import(register.store, [source], TODAY, answers=Answers(category=GROUP))
+        )
     except FileRefused as refusal:
         return str(refusal)
     return ""

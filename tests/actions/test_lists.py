@@ -12,17 +12,15 @@ from gdpr_desk.actions import erasing
 from gdpr_desk.actions.drifts import systems
 from gdpr_desk.actions.import_plan import Plan
 from gdpr_desk.actions.people_in import plan_import, write_import
-from gdpr_desk.actions.starter import fill_from_starter
 from gdpr_desk.domain.erasure import Scope
 from gdpr_desk.domain.order import ErasureOrder
-from gdpr_desk.domain.organisation import Organisation
 from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.domain.system import SystemExport, SystemRecord, SystemState
 from gdpr_desk.errors import Invalid
 from gdpr_desk.exchange.answers import NOTHING_SAID, Answers
 from gdpr_desk.storage.register import Register
 from gdpr_desk.storage.store import Store
-from tests.registers import NOW, TODAY, made
+from tests.registers import NOW, TODAY, started
 
 MAILCHIMP = "Email Address,First Name,Last Name,OPTIN_TIME,EUID"
 ECONOMIC = "Gruppe;Nr.;Navn;Attention;E-mail;Sidste faktura"
@@ -32,9 +30,7 @@ LATER = TODAY + timedelta(days=9)
 
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
-    with made(tmp_path / "office.gdprdesk", None) as register:
-        fill_from_starter(register.store, "small-office", "da", Organisation(name="Prøve"), TODAY)
-        register.store.reminders.rebuild()
+    with started(tmp_path / "office.gdprdesk") as register:
         yield register
 
 

@@ -11,7 +11,6 @@ import pytest
 from gdpr_desk.actions import erasing
 from gdpr_desk.actions.merging import Pair, likely_cards, likely_pairs, merge, not_same, plan_merge
 from gdpr_desk.actions.people_in import plan_import, write_import
-from gdpr_desk.actions.starter import fill_from_starter
 from gdpr_desk.domain.activity import Purpose
 from gdpr_desk.domain.attachment import Attachment
 from gdpr_desk.domain.categories import SubjectCategory
@@ -20,7 +19,6 @@ from gdpr_desk.domain.erasure import Scope
 from gdpr_desk.domain.fields import Record, fields_of
 from gdpr_desk.domain.kinds import CHILD_KINDS, KINDS
 from gdpr_desk.domain.likeness import Shared
-from gdpr_desk.domain.organisation import Organisation
 from gdpr_desk.domain.person import ErasedSlice, Hold, Person, Relation
 from gdpr_desk.domain.postponement import Postponement
 from gdpr_desk.domain.recipients import Processor
@@ -36,7 +34,7 @@ from gdpr_desk.storage.register import Register
 from gdpr_desk.storage.restoring import restore
 from gdpr_desk.storage.store import Store
 from tests.law import APPLICANTS, CASES, CUSTOMER, CUSTOMERS, INVOICED, Case, enter
-from tests.registers import NOW, TODAY, made, reopened, unlock
+from tests.registers import NOW, TODAY, reopened, started, unlock
 
 DAY = timedelta(days=1)
 
@@ -44,9 +42,7 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
     """A register with the starter and nobody in it; actions can be undone."""
-    with made(tmp_path / "office.gdprdesk", None) as register:
-        fill_from_starter(register.store, "small-office", "da", Organisation(name="Prøve"), TODAY)
-        register.store.reminders.rebuild()
+    with started(tmp_path / "office.gdprdesk") as register:
         register.store.undo.enable()
         yield register
 

@@ -14,14 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdpr_desk.actions.people_in import plan_import, write_import
-from gdpr_desk.actions.starter import fill_from_starter
-from gdpr_desk.domain.organisation import Organisation
 from gdpr_desk.domain.person import Person
 from gdpr_desk.errors import FileRefused
 from gdpr_desk.exchange.sheets import read_sheets
 from gdpr_desk.storage.store import Store
 from tests.mutations import members, mutated, mutated_inside
-from tests.registers import TODAY, made
+from tests.registers import TODAY, started
 from tests.workbooks import bundle, saved
 
 LONG = settings().max_examples > 100  # the profile that is loaded
@@ -115,8 +113,7 @@ def take_back(done: int, of: int) -> None:
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A register with the starter, and everybody of the undamaged samples."""
     path = tmp_path_factory.mktemp("register") / "office.gdprdesk"
-    with made(path, None) as register:
-        fill_from_starter(register.store, "small-office", "da", Organisation(name="Prøve"), TODAY)
+    with started(path) as register:
         for name in SYSTEMS:
             source = path.with_name(name)
             source.write_bytes(FILES[name])

@@ -188,11 +188,11 @@ def test_a_full_disk_leaves_nothing_of_an_import(store: Store, tmp_path: Path) -
 
 def test_the_group_may_be_named_for_the_file(store: Store, tmp_path: Path) -> None:
     path = sheet(tmp_path, ("Anna", "anna@sample.example"), header=("Navn", "E-mail"))
-    plan = plan_import(store, [path], TODAY, category="jobansøgere")
+    plan = plan_import(store, [path], TODAY, answers=Answers(category="jobansøgere"))
 
     assert plan.new[0].relations[0].subject_category == 1
     with pytest.raises(FileRefused, match="It has: Jobansøgere"):
-        plan_import(store, [path], TODAY, category="Venner")
+        plan_import(store, [path], TODAY, answers=Answers(category="Venner"))
 
 
 def test_what_is_said_of_all_sheets_and_of_one(store: Store, tmp_path: Path) -> None:

@@ -18,16 +18,14 @@ from gdpr_desk.actions.person import (
     person_file,
     require_deletable,
 )
-from gdpr_desk.actions.starter import fill_from_starter
 from gdpr_desk.domain.attachment import Attachment
-from gdpr_desk.domain.organisation import Organisation
 from gdpr_desk.domain.person import Hold, Person, Relation
 from gdpr_desk.domain.retention import RetentionRule, StartEvent
 from gdpr_desk.errors import FileRefused, Invalid
 from gdpr_desk.storage.history import HistoryEntry
 from gdpr_desk.storage.register import Register
 from tests.law import CASES, enter
-from tests.registers import TODAY, Office, furnish, made
+from tests.registers import TODAY, Office, furnish, made, started
 
 OLD, NEW = date(2025, 1, 10), date(2026, 11, 1)
 
@@ -176,9 +174,8 @@ def test_attachment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_relation_that_the_law_keeps_is_not_deleted(tmp_path: Path) -> None:
-    with made(tmp_path / "law.gdprdesk", None) as register:
+    with started(tmp_path / "law.gdprdesk") as register:
         store = register.store
-        fill_from_starter(store, "small-office", "da", Organisation(name="Prøve"), TODAY)
         enter(store, next(each for each in CASES if each.early))
         (kept,) = store.all(Relation)
         with pytest.raises(Invalid, match="law demands"):

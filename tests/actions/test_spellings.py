@@ -11,6 +11,7 @@ import pytest
 from gdpr_desk.actions.import_plan import Plan
 from gdpr_desk.actions.people_in import plan_import
 from gdpr_desk.errors import FileRefused
+from gdpr_desk.exchange.answers import Answers
 from gdpr_desk.exchange.values import DateOrder
 from gdpr_desk.storage.store import Store
 from tests.registers import TODAY, furnish, made
@@ -65,7 +66,7 @@ def written(folder: Path, encoding: str, delimiter: str, form: str) -> Path:
 def tried(store: Store, path: Path, group: str = "") -> tuple[Plan | None, str]:
     """What an import would do, or why it is refused."""
     try:
-        return plan_import(store, [path], TODAY, category=group), ""
+        return plan_import(store, [path], TODAY, answers=Answers(category=group)), ""
     except FileRefused as refusal:
         return None, str(refusal)
 
@@ -109,7 +110,7 @@ def test_signs_that_are_right_are_not_asked_about(store: Store, tmp_path: Path, 
     path = tmp_path / "people.csv"
     rows = [f"{name};p{number}@sample.example" for number, name in enumerate(RIGHT)]
     path.write_bytes("\r\n".join(["Navn;E-mail", *rows]).encode(encoding))
-    plan = plan_import(store, [path], TODAY, category=GROUP)
+    plan = plan_import(store, [path], TODAY, answers=Answers(category=GROUP))
 
     assert list(RIGHT) == [each.person.name for each in plan.new]
 
@@ -138,6 +139,6 @@ def test_real_date_cells(store: Store, tmp_path: Path) -> None:
 @pytest.mark.parametrize("order", list(DateOrder))
 def test_what_was_asked_is_read_as_answered(store: Store, tmp_path: Path, order: DateOrder) -> None:
     form = "%d/%m/%Y" if order is DateOrder.DMY else "%m/%d/%Y"
-    plan = plan_import(store, [written(tmp_path, "cp1252", ";", form)], TODAY, dates=order)
+    plan = plan_import(store, [written(tmp_path, "cp1252", ";", form)], TODAY, answers=Answers(dates=order))
 
     assert [each.relations[0].application_received_on for each in plan.new] == list(DAYS)

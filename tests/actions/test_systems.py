@@ -14,11 +14,9 @@ import pytest
 from gdpr_desk.actions import erasing
 from gdpr_desk.actions.import_plan import Plan
 from gdpr_desk.actions.people_in import plan_import, write_import
-from gdpr_desk.actions.starter import fill_from_starter
 from gdpr_desk.domain.categories import SubjectCategory
 from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.erasure import Scope
-from gdpr_desk.domain.organisation import Organisation
 from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.domain.recipients import Processor
 from gdpr_desk.domain.system import SystemRecord, SystemState, shown
@@ -27,7 +25,7 @@ from gdpr_desk.exchange.profile_files import made_profile, save_profile
 from gdpr_desk.exchange.profiles import Profile
 from gdpr_desk.storage.checks import register_problems
 from gdpr_desk.storage.store import Store
-from tests.registers import NOW, TODAY, made, reopened
+from tests.registers import NOW, TODAY, reopened, started
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 TRUTH = json.loads((SAMPLES / "truth.json").read_text("utf-8"))
@@ -44,9 +42,8 @@ ORDERS = ["".join(each) for each in permutations(FILES)]
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A register with the starter and nobody in it."""
     path = tmp_path_factory.mktemp("systems") / "empty.gdprdesk"
-    with made(path, None) as register:
-        fill_from_starter(register.store, "small-office", "da", Organisation(name="Prøve"), TODAY)
-    return path
+    with started(path):
+        return path
 
 
 @pytest.fixture

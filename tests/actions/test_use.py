@@ -13,7 +13,6 @@ import pytest
 from gdpr_desk.actions import erasing
 from gdpr_desk.actions.people_in import plan_import, write_import
 from gdpr_desk.actions.reports import export_workbook, print_register
-from gdpr_desk.actions.starter import fill_from_starter
 from gdpr_desk.actions.use import barred, write_mailing_list
 from gdpr_desk.cli import run_command
 from gdpr_desk.cli.surroundings import Surroundings
@@ -21,11 +20,10 @@ from gdpr_desk.domain.activity import Purpose
 from gdpr_desk.domain.categories import SubjectCategory
 from gdpr_desk.domain.consent import Consent
 from gdpr_desk.domain.erasure import Scope
-from gdpr_desk.domain.organisation import Organisation
 from gdpr_desk.domain.person import Person, Relation, RestrictionGround
 from gdpr_desk.domain.use import Barred
 from gdpr_desk.storage.register import Register
-from tests.registers import NOW, TODAY, clock, made
+from tests.registers import NOW, TODAY, clock, started
 
 STATES = ("Fri", "Begr", "Imod", "Låst", "Væk")
 
@@ -33,9 +31,8 @@ STATES = ("Fri", "Begr", "Imod", "Låst", "Væk")
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
     """One person in each state: free, restricted, objecting, kept under a floor, erased."""
-    with made(tmp_path / "office.gdprdesk", None) as register:
+    with started(tmp_path / "office.gdprdesk") as register:
         store = register.store
-        fill_from_starter(store, "small-office", "da", Organisation(name="Prøve"), TODAY)
         group = {each.name: each.id for each in store.all(SubjectCategory)}["Kunder"]
         news = next(each for each in store.all(Purpose) if "yhedsbrev" in each.name)
         ids = {}

@@ -6,16 +6,14 @@ from pathlib import Path
 import pytest
 
 from gdpr_desk.actions.choosing import erasures_of_groups, request_of
-from gdpr_desk.actions.starter import fill_from_starter
 from gdpr_desk.cli import run_command
 from gdpr_desk.cli.surroundings import Surroundings
 from gdpr_desk.domain.erasure import PersonErasure
-from gdpr_desk.domain.organisation import Organisation
 from gdpr_desk.domain.person import Person
 from gdpr_desk.domain.reminder import What
 from gdpr_desk.storage.store import Store
 from tests.law import CASES, Case, enter
-from tests.registers import TODAY, clock, made, reopened
+from tests.registers import TODAY, clock, reopened, started
 
 
 @pytest.fixture(params=CASES, ids=lambda case: case.name)
@@ -28,8 +26,7 @@ def case(request: pytest.FixtureRequest) -> Case:
 def path(tmp_path: Path, case: Case) -> Path:
     """A register with the person of a case."""
     path = tmp_path / "office.gdprdesk"
-    with made(path, None) as register:
-        fill_from_starter(register.store, "small-office", "da", Organisation(name="Prøve"), TODAY)
+    with started(path) as register:
         enter(register.store, case)
         register.store.reminders.rebuild()
     return path

@@ -9,11 +9,9 @@ from pathlib import Path
 import pytest
 
 from gdpr_desk.actions import erasing
-from gdpr_desk.actions.starter import fill_from_starter
 from gdpr_desk.domain.erasure import Scope
 from gdpr_desk.domain.folding import fold
 from gdpr_desk.domain.order import ErasureOrder, OrderedPerson
-from gdpr_desk.domain.organisation import Organisation
 from gdpr_desk.domain.person import Person, Relation
 from gdpr_desk.domain.recipients import Processor
 from gdpr_desk.domain.system import SamePerson, SystemRecord
@@ -21,7 +19,7 @@ from gdpr_desk.storage.recognising import former_email, hasher, recogniser
 from gdpr_desk.storage.register import Register
 from gdpr_desk.storage.store import Store
 from tests.law import CASES, CUSTOMERS, ENDED, STAKEHOLDERS, Case, enter
-from tests.registers import NOW, TODAY, made
+from tests.registers import NOW, TODAY, started
 
 EARLY = Scope(TODAY, early=True)
 LOCKED = next(each for each in CASES if each.early)
@@ -32,8 +30,7 @@ WHOLE = Case("all goes", {CUSTOMERS: ENDED}, frozenset(), TODAY)
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
     """A register with the starter and nobody in it."""
-    with made(tmp_path / "office.gdprdesk", None) as register:
-        fill_from_starter(register.store, "small-office", "da", Organisation(name="Prøve"), TODAY)
+    with started(tmp_path / "office.gdprdesk") as register:
         yield register
 
 
